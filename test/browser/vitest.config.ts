@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    name: 'browser',
+    include: ['**/*.test.ts', '**/*.spec.ts'],
+    // One Chromium and one dev server at a time; after the other projects, so that nothing else competes with them.
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+  },
+})

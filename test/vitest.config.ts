@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    name: 'test',
+    include: ['**/*.test.ts'],
+    exclude: ['browser/**', '**/node_modules/**'],
+    testTimeout: 60_000,
+  },
+})
