@@ -38,7 +38,8 @@ export async function resolveChromium(environment: NodeJS.ProcessEnv = process.e
   const env = definedVariables(environment)
   const wanted = env['PLUGWRIGHT_CHROMIUM']
   if (wanted !== undefined && wanted !== '' && wanted !== 'bundled') {
-    if (!(await isExecutable(wanted))) throw noChromium(`PLUGWRIGHT_CHROMIUM=${wanted} is not an executable file`)
+    if (!(await isExecutable(wanted)))
+      throw noChromium(`PLUGWRIGHT_CHROMIUM=${wanted} is not an executable file`)
     return { executablePath: wanted, args, env, source: 'variable' }
   }
   if (wanted !== 'bundled') {
@@ -53,7 +54,9 @@ export async function resolveChromium(environment: NodeJS.ProcessEnv = process.e
 }
 
 function definedVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }
 
 async function findOnPath(path: string): Promise<string | undefined> {
@@ -105,7 +108,9 @@ async function starts(executablePath: string, env: Readonly<Record<string, strin
  */
 async function unpackBundled(): Promise<string> {
   const packageFolder = bundledPackageFolder()
-  const { version } = createRequire(import.meta.url)(join(packageFolder, 'package.json')) as { version: string }
+  const { version } = createRequire(import.meta.url)(join(packageFolder, 'package.json')) as {
+    version: string
+  }
   const folder = join(tmpdir(), `plugwright-chromium-${version}-${process.getuid?.() ?? 'user'}`)
   if (await isExecutable(join(folder, 'chromium'))) return folder
 
