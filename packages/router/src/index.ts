@@ -1,1 +1,5 @@
-export {}
+export { createDispatcher } from './dispatcher.ts'
+export type { Access, Dispatcher, DispatcherOptions, RouterSpec } from './dispatcher.ts'
+export type { RouterProblem } from './problems.ts'
+export { defineRouter } from './router.ts'
+export type { Logger, Router, RouterContext, RouterHandler } from './router.ts'
