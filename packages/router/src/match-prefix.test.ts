@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matchPrefix, toSegments } from './match-prefix.ts'
 
 /** Any text, percent signs, slashes, dots and other scripts included, as one segment of a URL. */
 const segment = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
-  .filter((text) => text.isWellFormed() && text !== '.' && text !== '..')
+  .filter((text) => !/\p{Surrogate}/u.test(text) && text !== '.' && text !== '..')
 const plainSegment = segment.filter((text) => !text.includes('/') && !text.includes('%'))
 
 function toPathname(segments: readonly string[]): string {
@@ -13,7 +13,7 @@ function toPathname(segments: readonly string[]): string {
 }
 
 describe('matchPrefix', () => {
-  test.each([
+  test.for([
     ['/api/crm', '/api/crm', '', '/'],
     ['/api/crm/', '/api/crm', '/', '/'],
     ['/api/crm/accounts/7', '/api/crm', '/accounts/7', '/accounts/7'],
@@ -22,7 +22,7 @@ describe('matchPrefix', () => {
     ['/anything', '/', '/anything', '/anything'],
     ['/m%C3%BCller/x', '/müller', '/x', '/x'],
     ['/%61pi/crm', '/api', '/crm', '/crm'],
-  ])('%s below %s leaves %s', (pathname, mountPoint, tail, rest) => {
+  ])('%s below %s leaves %s', ([pathname = '', mountPoint = '', tail = '', rest]) => {
     const prefix = pathname.slice(0, pathname.length - tail.length)
     expect(matchPrefix(pathname, toSegments(mountPoint))).toEqual({ prefix, rest })
   })
