@@ -1,0 +1,124 @@
+/** Longest entry name, in UTF-16 code units: Windows allows 260 for a whole path, and the store needs some. */
+export const MAX_PATH_LENGTH = 240
+/** Longest part between two slashes, in bytes of UTF-8: the limit of ext4, APFS and NTFS. */
+export const MAX_COMPONENT_BYTES = 255
+/** Most parts of a name. */
+export const MAX_DEPTH = 32
+
+/** Why a name is refused. */
+export type EntryNameProblem =
+  | 'empty'
+  | 'ill-formed'
+  | 'control-character'
+  | 'not-nfc'
+  | 'backslash'
+  | 'absolute'
+  | 'empty-component'
+  | 'dot-component'
+  | 'windows-character'
+  | 'windows-ending'
+  | 'windows-device'
+  | 'component-too-long'
+  | 'path-too-long'
+  | 'too-deep'
+
+/** Two entries that cannot both exist on every file system. */
+export interface EntryCollision {
+  readonly first: string
+  readonly second: string
+  /** `duplicate`: the same name; `folded`: equal but for case or normalisation; `file-and-folder`: one lies below the other. */
+  readonly kind: 'duplicate' | 'folded' | 'file-and-folder'
+}
+
+const encoder = new TextEncoder()
+
+// C0, DEL, C1, and the characters that change the direction of the text around them (they hide extensions).
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+// Half of a surrogate pair has no UTF-8 form.
+const LONE_SURROGATE = /\p{Surrogate}/u
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved characters; names of devices, alone
+// or before an extension, where spaces before the dot do not count and superscript digits do.
+const WINDOWS_CHARACTER = /[<>:"|?*]/
+const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/i
+
+/**
+ * The one rule for names of archive entries, for writing and for reading: relative, `/` between parts, NFC,
+ * no control characters, no `.` or `..`, creatable on Linux, macOS and Windows, and within the lengths above.
+ * Returns the first problem found, or `undefined` for a good name. Pure; never touches a disk.
+ */
+export function checkEntryName(name: string): EntryNameProblem | undefined {
+  if (name === '') return 'empty'
+  if (LONE_SURROGATE.test(name)) return 'ill-formed'
+  if (CONTROL.test(name)) return 'control-character'
+  if (name.normalize('NFC') !== name) return 'not-nfc'
+  if (name.includes('\\')) return 'backslash'
+  if (name.startsWith('/') || /^[a-z]:/i.test(name)) return 'absolute'
+  if (name.length > MAX_PATH_LENGTH) return 'path-too-long'
+  const components = name.split('/')
+  if (components.length > MAX_DEPTH) return 'too-deep'
+  for (const component of components) {
+    const problem = checkComponent(component)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+function checkComponent(component: string): EntryNameProblem | undefined {
+  if (component === '') return 'empty-component'
+  if (component === '.' || component === '..') return 'dot-component'
+  if (WINDOWS_CHARACTER.test(component)) return 'windows-character'
+  if (/[. ]$/.test(component)) return 'windows-ending'
+  if (WINDOWS_DEVICE.test(component)) return 'windows-device'
+  if (encoder.encode(component).length > MAX_COMPONENT_BYTES) return 'component-too-long'
+  return undefined
+}
+
+/**
+ * Finds the names of one archive that are equal, equal but for case or Unicode normalisation, or both a file and
+ * a folder. Folders count: `Lib/a` and `lib/b` are one folder on macOS and Windows and two on Linux.
+ */
+export function findCollisions(names: Iterable<string>): EntryCollision[] {
+  const collisions: EntryCollision[] = []
+  const files = new Map<string, string>()
+  const folders = new Map<string, { spelling: string; name: string }>()
+  for (const name of names) {
+    const kept = files.get(foldEntryName(name))
+    if (kept === undefined) files.set(foldEntryName(name), name)
+    else collisions.push({ first: kept, second: name, kind: kept === name ? 'duplicate' : 'folded' })
+  }
+  for (const name of files.values()) {
+    const collision = addFolders(name, folders)
+    if (collision !== undefined) collisions.push(collision)
+  }
+  for (const [folded, { name }] of folders) {
+    const file = files.get(folded)
+    if (file !== undefined) collisions.push({ first: file, second: name, kind: 'file-and-folder' })
+  }
+  return collisions
+}
+
+/**
+ * What case-insensitive file systems at most take for the same name: NFKC and full case folding
+ * (`ß` = `SS`, `ﬁ` = `FI`). Wider than any one of them, so that a package installs on all.
+ */
+export function foldEntryName(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+}
+
+/** Compares two names by the bytes of their UTF-8 forms: the order of entries. */
+export function compareEntryNames(a: string, b: string): number {
+  return Buffer.compare(encoder.encode(a), encoder.encode(b))
+}
+
+function addFolders(
+  name: string,
+  folders: Map<string, { spelling: string; name: string }>,
+): EntryCollision | undefined {
+  for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
+    const spelling = name.slice(0, end)
+    const kept = folders.get(foldEntryName(spelling))
+    if (kept === undefined) folders.set(foldEntryName(spelling), { spelling, name })
+    else if (kept.spelling !== spelling) return { first: kept.name, second: name, kind: 'folded' }
+  }
+  return undefined
+}
