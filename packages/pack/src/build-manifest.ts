@@ -52,6 +52,8 @@ export interface BuildManifest {
   readonly inputs: readonly BuildInput[]
   /** All files of the bundle but `build.json`, sorted by path. */
   readonly outputs: readonly BuildOutput[]
+  /** Module ids that the outputs import from outside (`react/jsx-runtime`), whatever the request allows; sorted. */
+  readonly external: readonly string[]
   /** In the order of the request. */
   readonly entryPoints: readonly BuiltEntryPoint[]
 }
@@ -136,10 +138,8 @@ function parseJson(text: string): unknown {
 
 function asBuildManifest(value: unknown): BuildManifest | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { format, request, inputs, outputs, entryPoints } = value as Partial<
-    Record<keyof BuildManifest, unknown>
-  >
-  const known = format === BUILD_MANIFEST_FORMAT && typeof request === 'object' && request !== null
-  const lists = Array.isArray(inputs) && Array.isArray(outputs) && Array.isArray(entryPoints)
-  return known && lists ? (value as BuildManifest) : undefined
+  const build = value as Partial<Record<keyof BuildManifest, unknown>>
+  const known = build.format === BUILD_MANIFEST_FORMAT && typeof build.request === 'object'
+  const lists = [build.inputs, build.outputs, build.external, build.entryPoints]
+  return known && lists.every(Array.isArray) ? (value as BuildManifest) : undefined
 }

@@ -9,7 +9,11 @@ export type BundleShape =
   | 'single-module'
   /** ES modules for a server. */
   | 'server-esm'
-  /** One CommonJS body for a server, without chunks: the host wraps it in a function. */
+  /**
+   * One CommonJS body for a server, without chunks, for all entry points together; the host wraps it in a function.
+   * Its `exports` hold one property per entry point, named by its module: `exports['backend/routers/a.ts'].router`.
+   * All entry points of the `build.json` name this one file.
+   */
   | 'server-cjs'
 
 /** One start of a bundle. */
