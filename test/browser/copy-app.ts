@@ -1,14 +1,12 @@
-import { cp, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { copyWithPackages } from '../copy-with-packages.ts'
 import { root } from '../repository.ts'
 
-/** What a copy leaves behind: installed packages are linked, outputs are made anew. */
-const leftBehind = new Set(['node_modules', 'dist', '.plugwright', '.turbo'])
-
 /**
- * Copies an app of this repository into `copies/<name>` below the root: the same depth as `examples/platform`, so
- * that its relative paths stay true, and inside the workspace, so that Vite may serve the linked packages.
- * Every `node_modules` folder becomes a real folder of absolute links: a copy has a Vite cache of its own.
+ * Copies an app of this repository into `copies/<name>-<pid>` below the root: the same depth as
+ * `examples/platform`, so that its relative paths stay true, and inside the workspace, so that Vite may serve
+ * the linked packages.
  */
 export async function copyApp(from: string, name: string): Promise<string> {
   const copies = join(root, 'copies')
@@ -18,14 +16,11 @@ export async function copyApp(from: string, name: string): Promise<string> {
   await removeAbandoned(copies)
 
   const to = join(copies, `${name}-${process.pid}`)
-  await rm(to, { recursive: true, force: true })
-  await cp(from, to, { recursive: true, filter: (source) => !leftBehind.has(source.split('/').at(-1) ?? '') })
-  for (const folder of await findNodeModules(from))
-    await linkPackages(folder, join(to, relative(from, folder)))
+  await copyWithPackages(from, to)
   return to
 }
 
-/** Copies of processes that are gone. */
+/** Removes the copies of processes that are gone. */
 async function removeAbandoned(copies: string): Promise<void> {
   for (const name of await readdir(copies)) {
     const pid = /-(\d+)$/.exec(name)?.[1]
@@ -40,25 +35,5 @@ function isAlive(pid: number): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-async function findNodeModules(dir: string): Promise<string[]> {
-  const found: string[] = []
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
-    if (entry.name === 'node_modules') found.push(join(dir, entry.name))
-    else if (!leftBehind.has(entry.name)) found.push(...(await findNodeModules(join(dir, entry.name))))
-  }
-  return found
-}
-
-async function linkPackages(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true })
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (entry.name.startsWith('.')) continue
-    const source = join(from, entry.name)
-    if (entry.name.startsWith('@') && entry.isDirectory()) await linkPackages(source, join(to, entry.name))
-    else await symlink(await realpath(source), join(to, entry.name))
   }
 }
