@@ -4,8 +4,6 @@ import { listFiles, readText } from '../repository.ts'
 const catalogues = (await listFiles('packages/*/src/*.ts')).filter((file) =>
   /\/(diagnostics|problems)(\/[^.]+)?\.ts$/.test(file),
 )
-  (file) => !file.includes('.test.'),
-)
 const codes = new Map<string, string>()
 for (const file of catalogues) {
   for (const match of (await readText(file)).matchAll(/\bcode: '(?<code>[A-Z0-9_]+)'/g)) {
