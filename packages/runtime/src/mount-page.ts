@@ -1,0 +1,69 @@
+import type { BlockContext, MountFunction, PageContext } from './plugin-context.ts'
+
+/** A page or block on screen. */
+export interface MountedPage<Context extends PageContext | BlockContext = PageContext> {
+  /** Hands over a new context: through the module's own `update`, else by mounting again. */
+  update(context: Omit<Context, 'signal'>): void
+  /** Aborts the signal, lets the module clean up, empties the element. */
+  unmount(): void
+}
+
+/**
+ * Shows a `mount` module in an element. The context's signal is made here, and aborted with the page. Whatever the module throws
+ * goes to the caller; the element is empty then.
+ */
+export function mountPage<Context extends PageContext | BlockContext = PageContext>(
+  element: HTMLElement,
+  mount: MountFunction<Context>,
+  context: Omit<Context, 'signal'>,
+): MountedPage<Context> {
+  let current = show(element, mount, context)
+  return {
+    update(next) {
+      if (current.update !== undefined) {
+        current.update(next)
+        return
+      }
+      current.unmount()
+      current = show(element, mount, next)
+    },
+    unmount: () => current.unmount(),
+  }
+}
+
+interface Shown<Context> {
+  readonly update: ((context: Omit<Context, 'signal'>) => void) | undefined
+  unmount(): void
+}
+
+function show<Context extends PageContext | BlockContext>(
+  element: HTMLElement,
+  mount: MountFunction<Context>,
+  context: Omit<Context, 'signal'>,
+): Shown<Context> {
+  const controller = new AbortController()
+  const withSignal = (plain: Omit<Context, 'signal'>): Context =>
+    ({ ...plain, signal: controller.signal }) as unknown as Context
+  const leave = (cleanUp?: () => void): void => {
+    controller.abort()
+    try {
+      cleanUp?.()
+    } finally {
+      element.replaceChildren()
+    }
+  }
+  try {
+    const result = mount(element, withSignal(context))
+    if (result instanceof Promise)
+      throw new TypeError('mount() returned a promise; it has to return its clean-up function at once.')
+    if (typeof result === 'function') return { update: undefined, unmount: () => leave(result) }
+    const handle = result ?? {}
+    return {
+      update: handle.update && ((next) => handle.update?.(withSignal(next))),
+      unmount: () => leave(() => handle.unmount?.()),
+    }
+  } catch (error) {
+    leave()
+    throw error
+  }
+}

@@ -1,0 +1,101 @@
+import type { BlockState, LoadedBlock, LoadedPage, MatchedPage, PageMatch, PageState } from './page-match.ts'
+import type { PluginContext } from './plugin-context.ts'
+import type { BlockRecord, ProblemRecord, RegistryData } from './registry-data.ts'
+import type { Text } from './resolve-text.ts'
+import type { NavSection } from './visible-nav.ts'
+
+/** The plugins of a host as one live value: what there is, what may be seen, what is loaded, what failed. */
+export interface Registry {
+  /** The state now; the same object until something changes. */
+  readonly getSnapshot: () => RegistrySnapshot
+  /** Calls the listener after every change; returns the way out. */
+  readonly subscribe: (listener: () => void) => () => void
+  /** Where an address leads. Loads the plugin's page list if need be, none of its code. Never rejects. */
+  matchPage(pathname: string): Promise<PageMatch>
+  /** Sets the plugin up (once) and loads the page; again, if that failed before. Never rejects. */
+  loadPage(match: MatchedPage, environment?: HostEnvironment): Promise<LoadedPage>
+  /** The same for a block. */
+  loadBlock(block: VisibleBlock, environment?: HostEnvironment): Promise<LoadedBlock>
+  /** What `matchPage` and `loadPage` would give with what is loaded by now. */
+  peekPage(pathname: string): PageState
+  /** What `loadBlock` would give with what is loaded by now. */
+  peekBlock(block: VisibleBlock): BlockState
+  /** One plugin; state `not-installed` for an unknown name. */
+  status(name: string): PluginStatus
+  /** Says who may see what. Without: everything in development (with one warning), nothing gated in production. */
+  setAccess(access: Access | undefined): void
+  /** Whether a permission is granted. */
+  can(permission: string): boolean
+  /** Takes new data. Loaded modules of a plugin stay unless its source changes; equal data notifies nobody. */
+  replace(data: RegistryData): void
+  /** Development: a problem that the server met in a plugin's code, with its place. A later one of the same file replaces it. */
+  reportProblem(problem: ProblemRecord): void
+  /** Development: forgets the reported problems of a plugin, or of one of its files. */
+  resolveProblems(plugin: string, file?: string): void
+  /** Forgets the failures of a plugin, so that what is on screen loads again. */
+  retry(plugin: string): void
+  /** The context of a plugin without a page, as `setup` gets it. */
+  createContext(
+    plugin: string,
+    environment: HostEnvironment & { readonly signal: AbortSignal },
+  ): PluginContext
+}
+
+/** One state of the registry; never changes. */
+export interface RegistrySnapshot {
+  readonly routeBase: string
+  readonly dev: boolean
+  /** Visible navigation. The same array while data and access are the same. */
+  readonly nav: readonly NavSection[]
+  /** All plugins, also disabled and invalid ones. */
+  readonly plugins: readonly PluginStatus[]
+  /** Visible blocks of a slot, in order. The same array while data and access are the same. */
+  blocks(slot: string): readonly VisibleBlock[]
+}
+
+/** A block that may be shown. */
+export interface VisibleBlock extends BlockRecord {
+  readonly plugin: string
+  /** `<slot>/<id>`, unique within the plugin. */
+  readonly key: string
+}
+
+/** One plugin, for lists and cards. */
+export interface PluginStatus {
+  readonly name: string
+  readonly displayName: Text
+  /** `idle`: nothing of it was needed yet. `active`: at least its page list is loaded. */
+  readonly state:
+    | 'active'
+    | 'idle'
+    | 'loading'
+    | 'failed'
+    | 'disabled'
+    | 'blocked'
+    | 'invalid'
+    | 'not-installed'
+  /** Empty where unknown. */
+  readonly version: string
+  readonly source?: string
+  readonly icon?: string
+  /** In development: its folder. */
+  readonly dir?: string
+  /** Of its manifest, of its code, and of other plugins of its name. */
+  readonly problems: readonly ProblemRecord[]
+  /** One sentence; there for failed, disabled, blocked, invalid and not installed. */
+  readonly reason?: string
+}
+
+/** Answers for the person at the screen. */
+export interface Access {
+  can(permission: string): boolean
+}
+
+/** What the surrounding application lends to its plugins. */
+export interface HostEnvironment {
+  /** Default: a full page load. */
+  readonly navigate?: (href: string) => void
+  /** Default `en`. */
+  readonly locale?: string
+  readonly host?: unknown
+}
