@@ -81,6 +81,21 @@ test('every package that a source imports is declared by its package.json', asyn
   expect(missing).toEqual([])
 })
 
+test('every dependency that a package.json declares is imported', async () => {
+  const unused: string[] = []
+  for (const { folder, json } of packages) {
+    const imported = new Set<string>()
+    for (const file of await sourceFiles(folder)) {
+      for (const { specifier } of findImports(await readText(file))) imported.add(packageNameOf(specifier))
+    }
+    const declared = Object.keys(json.dependencies ?? {})
+    unused.push(
+      ...declared.filter((name) => !imported.has(name)).map((name) => `packages/${folder}: ${name}`),
+    )
+  }
+  expect(unused).toEqual([])
+})
+
 /** Reads rows such as ``| `packages/pack` | `@plugwright/pack` | … | manifest, archive (types) |``. */
 function parseTable(markdown: string): Edges {
   const rows = markdown.matchAll(/^\| `packages\/(?<folder>[a-z-]+)` \|.*\| (?<edges>[^|]*) \|$/gm)

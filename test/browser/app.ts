@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { root } from '../repository.ts'
 import { resolveChromium } from './chromium.ts'
 import { copyApp } from './copy-app.ts'
-import { runBuild, startServer } from './server.ts'
-import type { Server } from './server.ts'
+import { runBuild, startServer } from '../vite-process.ts'
+import type { Server } from '../vite-process.ts'
 
 /** Which of the two lives of an app is tested. */
 export type Mode = 'dev' | 'build'
