@@ -89,7 +89,8 @@ async function startApp({ mode, app = 'examples/platform', prepare }: AppOptions
   const { executablePath, args, env } = await resolveChromium()
   const browser = await chromium.launch({ executablePath, args: [...args], env: { ...env } })
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
-  page.setDefaultTimeout(15_000)
+  // Less than the time of expect.poll, which retries what times out.
+  page.setDefaultTimeout(5_000)
   return { dir, server, browser, page, buildOutput }
 }
 

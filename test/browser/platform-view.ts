@@ -3,19 +3,19 @@ import type { Locator, Page } from 'playwright-core'
 /** What a person reads on the example platform, by its test ids. */
 export interface PlatformView {
   /** The heading of the page, once there is one. */
-  heading(): Promise<string>
+  readonly heading: () => Promise<string>
   /** The labels of the plugins' nav entries that are visible, in order. */
-  navLabels(): Promise<readonly string[]>
+  readonly navLabels: () => Promise<readonly string[]>
   /** Follows a nav entry without loading the document anew. */
-  follow(label: string): Promise<void>
-  viewAs(group: string): Promise<void>
+  readonly follow: (label: string) => Promise<void>
+  readonly viewAs: (group: string) => Promise<void>
   /** The group switch knows its groups only when the server has answered. */
-  groups(): Promise<readonly string[]>
+  readonly groups: () => Promise<readonly string[]>
   /** Presses the host's counter, which lives in memory only. */
-  count(times: number): Promise<void>
-  counted(): Promise<string>
+  readonly count: (times: number) => Promise<void>
+  readonly counted: () => Promise<string>
   /** The lines of the administration page: `finance 0.0.9 data shadowed [DISCOVERY_SHADOWED]`. */
-  pluginLines(): Promise<readonly string[]>
+  readonly pluginLines: () => Promise<readonly string[]>
   /** The card that stands for a page or block that cannot be shown. */
   readonly card: Locator
 }

@@ -9,5 +9,6 @@ export default defineConfig({
     sequence: { groupOrder: 1 },
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 10_000, interval: 50 } },
   },
 })
