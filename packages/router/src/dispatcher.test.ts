@@ -291,6 +291,7 @@ describe('abort', () => {
     const access = accessOf([], { log, signal: byCaller ? undefined : controller.signal })
     const response = await send([mount('/', router)], request, { access })
     expect(response?.status).toBe(499)
+    expect(await response?.json()).toMatchObject({ code: 'ROUTER_ABORTED' })
     expect(log.lines).toEqual([])
   })
 
