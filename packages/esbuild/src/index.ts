@@ -1,1 +1,2 @@
-export {}
+export { createEsbuildBundler } from './bundler.ts'
+export type { OutputOptions } from './options.ts'

@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { hasErrors } from '@plugwright/diagnostics'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import type { BuiltEntryPoint } from '@plugwright/pack'
+import type { BuildResult, Metafile } from 'esbuild'
+import { version } from 'esbuild'
+import { entryIndexOf } from './esbuild-options.ts'
+import { renameChunks } from './rename-chunks.ts'
+import type { UnnamedFile } from './rename-chunks.ts'
+import type { BundleSession } from './session.ts'
+import { toFileStem } from './session.ts'
+import { findBundledShared } from './shared-check.ts'
+import { canonicalPath } from './source-path.ts'
+import { toPortableSourceMap } from './source-map.ts'
+import { writeBundle } from './write-bundle.ts'
+
+/** A build with the needed options that went through. */
+export interface EsbuildOutput {
+  readonly metafile: Metafile
+  readonly outputFiles: NonNullable<BuildResult['outputFiles']>
+  /** The folder that the metafile's paths are relative to. */
+  readonly workingDir: string
+}
+
+/**
+ * Turns esbuild's output into the bundle of a request: checks it, names its files after their content and writes
+ * them with their `build.json`. With an error nothing is written, and an earlier bundle stays.
+ */
+export async function finishBundle(output: EsbuildOutput, session: BundleSession): Promise<Diagnostic[]> {
+  const { metafile, workingDir } = output
+  const diagnostics = findBundledShared(metafile, { ...session, workingDir })
+  if (hasErrors(diagnostics)) return diagnostics
+
+  const kept = keepReferenced(output)
+  const renamed = renameChunks(
+    [...kept.code].map(([name, text]) => toUnnamed({ name, text }, { output, session, styles: kept.styles })),
+  )
+  const names = new Map(renamed.map(({ oldName, name }) => [oldName, name]))
+  const files = new Map<string, string | Uint8Array>(renamed.map(({ name, text }) => [name, text]))
+  for (const [name, { bytes }] of session.assets) files.set(name, bytes)
+  for (const [owner, text] of kept.maps) {
+    files.set(
+      `${names.get(owner) ?? owner}.map`,
+      toPortableSourceMap(text, { folder: outputDir(output), session }),
+    )
+  }
+  await writeBundle(
+    {
+      files,
+      inputs: sourcesOf(output, session),
+      external: externalsOf(metafile),
+      entryPoints: toEntryPoints(metafile, { session, names }),
+      bundler: { name: 'esbuild', version },
+    },
+    session,
+  )
+  return diagnostics
+}
+
+interface KeptFiles {
+  /** Modules and style sheets by name. */
+  readonly code: ReadonlyMap<string, string>
+  /** Source maps by the name of the file that they belong to. */
+  readonly maps: ReadonlyMap<string, string>
+  /** Style sheet → the output of the entry point that it belongs to. */
+  readonly styles: ReadonlyMap<string, string>
+}
+
+/**
+ * esbuild writes a style sheet for each chunk that is loaded lazily, too. Nothing would load those, and their rules
+ * are in the sheets of the entry points already.
+ */
+function keepReferenced({ metafile, outputFiles }: EsbuildOutput): KeptFiles {
+  const styles = new Map<string, string>()
+  for (const [output, { cssBundle }] of Object.entries(metafile.outputs)) {
+    if (cssBundle === undefined || entryIndexOf(path.basename(output)) === undefined) continue
+    styles.set(path.basename(cssBundle), path.basename(output))
+  }
+  const isKept = (name: string): boolean => !name.endsWith('.css') || styles.has(name)
+  const code = new Map<string, string>()
+  const maps = new Map<string, string>()
+  for (const { path: file, text } of outputFiles) {
+    const name = path.basename(file)
+    if (name.endsWith('.map')) maps.set(name.slice(0, -'.map'.length), text)
+    else if (isKept(name)) code.set(name, text)
+  }
+  for (const owner of maps.keys()) if (!code.has(owner)) maps.delete(owner)
+  return { code, maps, styles }
+}
+
+function toUnnamed(
+  { name, text }: Pick<UnnamedFile, 'name' | 'text'>,
+  { output, session, styles }: { output: EsbuildOutput; session: BundleSession; styles: KeptFiles['styles'] },
+): UnnamedFile {
+  const { request, realDir } = session
+  const index = entryIndexOf(styles.get(name) ?? name)
+  const entry = request.shape === 'server-cjs' || index === undefined ? undefined : request.entryPoints[index]
+  const [, { inputs }] = outputOf(output.metafile, name)
+  const sources = Object.keys(inputs).map((input) =>
+    canonicalPath(path.resolve(output.workingDir, input), realDir),
+  )
+  return {
+    name,
+    text,
+    stem:
+      entry === undefined ? (index === undefined ? 'chunk' : toFileStem(request.id)) : toFileStem(entry.name),
+    identity: JSON.stringify([entry?.name ?? null, sources]),
+  }
+}
+
+function toEntryPoints(
+  metafile: Metafile,
+  { session, names }: { readonly session: BundleSession; readonly names: ReadonlyMap<string, string> },
+): BuiltEntryPoint[] {
+  const { entryPoints, shape } = session.request
+  const outputs = new Map(
+    Object.keys(metafile.outputs).flatMap((output) => {
+      const index =
+        output.endsWith('.map') || output.endsWith('.css') ? undefined : entryIndexOf(path.basename(output))
+      return index === undefined ? [] : [[index, output] as const]
+    }),
+  )
+  const nameOf = (output: string): string => names.get(path.basename(output)) ?? path.basename(output)
+  return entryPoints.map(({ name, module }, index) => {
+    const output = outputs.get(shape === 'server-cjs' ? 0 : index)
+    if (output === undefined) throw new Error(`esbuild made no output for the entry point ${module}.`)
+    const { cssBundle } = metafile.outputs[output] ?? {}
+    return {
+      name,
+      module,
+      file: nameOf(output),
+      css: cssBundle === undefined ? [] : [nameOf(cssBundle)],
+      imports: staticImports(output, metafile).map(nameOf).toSorted(),
+    }
+  })
+}
+
+/** The outputs that are loaded together with one, without itself. */
+function staticImports(start: string, { outputs }: Metafile): string[] {
+  const found = new Set([start])
+  for (const output of found) {
+    for (const { path: target, kind, external } of outputs[output]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) found.add(target)
+    }
+  }
+  found.delete(start)
+  return [...found]
+}
+
+function externalsOf({ outputs }: Metafile): string[] {
+  const imports = Object.values(outputs).flatMap((output) => output.imports)
+  const modules = imports.filter(
+    ({ external, kind }) => external === true && kind !== 'url-token' && kind !== 'import-rule',
+  )
+  return [...new Set(modules.map((imported) => imported.path))].toSorted()
+}
+
+/** Every file that was read: esbuild's inputs, some with the namespace of a plugin before their path, and ours. */
+function* sourcesOf(
+  { metafile, workingDir }: EsbuildOutput,
+  { assets, sources }: BundleSession,
+): Generator<string> {
+  for (const input of Object.keys(metafile.inputs)) {
+    const inNamespace = input.slice(input.indexOf(':') + 1)
+    const file = [input, inNamespace].map((name) => path.resolve(workingDir, name)).find(existsSync)
+    if (file !== undefined) yield file
+  }
+  for (const { source } of assets.values()) yield source
+  yield* sources
+}
+
+function outputOf({ outputs }: Metafile, name: string): [string, Metafile['outputs'][string]] {
+  const found = Object.entries(outputs).find(([output]) => path.basename(output) === name)
+  if (found === undefined) throw new Error(`esbuild's metafile does not list the output ${name}.`)
+  return found
+}
+
+function outputDir({ outputFiles }: EsbuildOutput): string {
+  return path.dirname(outputFiles[0]?.path ?? '')
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import type { BundleRequest } from '@plugwright/pack'
+
+/** A file that is copied beside the bundle. */
+export interface EmittedAsset {
+  /** The source, absolute. */
+  readonly source: string
+  readonly bytes: Uint8Array
+}
+
+/** What the parts of the dialect know and collect while one request is bundled. */
+export interface BundleSession {
+  readonly request: BundleRequest
+  /** The plugin folder, absolute, as the caller named it. */
+  readonly dir: string
+  /** The same with links followed; esbuild reports sources by their real paths. */
+  readonly realDir: string
+  readonly pluginName: string
+  /** Runs in a browser. */
+  readonly isFrontend: boolean
+  /** Output name (`assets/logo-<hash>.png`) → content. */
+  readonly assets: Map<string, EmittedAsset>
+  /** Files that went into the bundle without esbuild's knowledge, absolute. */
+  readonly sources: Set<string>
+}
+
+/** Creates the state of one bundle. */
+export function createSession(
+  request: BundleRequest,
+  plugin: { readonly dir: string; readonly name: string },
+): BundleSession {
+  return {
+    request,
+    dir: path.resolve(plugin.dir),
+    realDir: realpathSync(plugin.dir),
+    pluginName: plugin.name,
+    isFrontend: request.shape === 'pages' || request.shape === 'single-module',
+    assets: new Map(),
+    sources: new Set(),
+  }
+}
+
+/**
+ * Puts a file beside the bundle and returns its output name: `logo.png` → `assets/logo-<16 hex of SHA-256>.png`.
+ * All modules and style sheets lie in one folder, so `./` and this name lead to it from each of them.
+ */
+export async function emitAsset(session: BundleSession, source: string): Promise<string> {
+  const bytes = await readFile(source)
+  const { name, ext } = path.parse(source)
+  const output = `assets/${toFileStem(name)}-${contentHash(bytes)}${ext.toLowerCase()}`
+  session.assets.set(output, { source, bytes })
+  return output
+}
+
+/** The part of a SHA-256 that file names carry: 16 hex digits. */
+export function contentHash(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** A name that every file system and URL takes as it is: `customers/[id]` → `customers-id`. */
+export function toFileStem(name: string): string {
+  const stem = name
+    .replace(/[^A-Za-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+  return stem === '' ? 'file' : stem
+}

@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { bundleDir, writeBuildManifest } from '@plugwright/pack'
+import type { BuildInput, BuildManifest } from '@plugwright/pack'
+import type { BundleSession } from './session.ts'
+import { toSlashes } from './source-path.ts'
+
+/** The content of a finished bundle. */
+export interface FinishedBundle {
+  /** Output name → content. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>
+  /** Sources, absolute. */
+  readonly inputs: Iterable<string>
+  readonly external: readonly string[]
+  readonly entryPoints: BuildManifest['entryPoints']
+  readonly bundler: BuildManifest['bundler']
+}
+
+/**
+ * Replaces the folder of a request's bundle as a whole: the files are written aside and moved there, and
+ * `build.json` comes last. Whatever interrupts it, what is there is either complete or has to be built.
+ */
+export async function writeBundle(bundle: FinishedBundle, session: BundleSession): Promise<void> {
+  const { request, realDir } = session
+  const folder = bundleDir(realDir, request.id)
+  const aside = `${folder}.${randomBytes(6).toString('hex')}`
+  const outputs = [...bundle.files].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  try {
+    await mkdir(aside, { recursive: true })
+    for (const [name, content] of outputs) {
+      await mkdir(path.dirname(path.join(aside, name)), { recursive: true })
+      await writeFile(path.join(aside, name), content)
+    }
+    const inputs = await digestInputs(bundle.inputs, session)
+    await rm(folder, { recursive: true, force: true })
+    await rename(aside, folder)
+    await writeBuildManifest(realDir, {
+      bundler: bundle.bundler,
+      request,
+      inputs,
+      outputs: outputs.map(([name, content]) => ({
+        path: name,
+        size: Buffer.byteLength(content),
+        sha256: sha256(content),
+      })),
+      external: bundle.external,
+      entryPoints: bundle.entryPoints,
+    })
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+async function digestInputs(
+  sources: Iterable<string>,
+  { dir, realDir }: BundleSession,
+): Promise<BuildInput[]> {
+  const inputs = new Map<string, string>()
+  for (const source of sources) {
+    const isFile = await stat(source).then(
+      (stats) => stats.isFile(),
+      () => false,
+    )
+    if (!isFile) continue
+    const inside = path.relative(realDir, source)
+    // A path out of the folder is read from the folder as the caller named it, which may be a link.
+    const shown = inside.startsWith('..') ? path.relative(dir, source) : inside
+    inputs.set(toSlashes(shown), sha256(await readFile(source)))
+  }
+  return [...inputs]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, digest]) => ({ path: name, sha256: digest }))
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
