@@ -1,4 +1,4 @@
-import { createPluginContext } from './create-context.ts'
+import { createPluginContext, type Unsigned } from './create-context.ts'
 import { matchPath, splitPath } from './match-path.ts'
 import type {
   BlockState,
@@ -104,23 +104,21 @@ class LiveRegistry implements Registry {
 
   status(name: string): PluginStatus {
     const plugin = this.#plugins.get(name)
-    const unusable = this.#unusable(name)
-    const failed = plugin && this.#failure(plugin)
-    const { record } = plugin ?? {}
+    const record: Partial<PluginRecord> | undefined = plugin?.record
     const problems = this.#problemsOf(name)
-    const named = problems.find((problem) => problem.version !== undefined)
-    const source = record?.source ?? (record ? undefined : named?.source)
-    const reason = (unusable ?? failed)?.reason
+    const failure = this.#unusable(name) ?? (plugin && this.#failure(plugin))
+    // A plugin that cannot be read is known by its problems only.
+    const { version = '', source } = record ?? problems.find((problem) => problem.version !== undefined) ?? {}
     return {
       name,
       displayName: record?.displayName ?? name,
-      state: ((unusable ?? failed)?.kind as PluginStatus['state']) ?? stateOf(plugin),
-      version: record?.version ?? named?.version ?? '',
-      ...(source !== undefined && { source }),
-      ...(record?.icon !== undefined && { icon: record.icon }),
-      ...(record?.dir !== undefined && { dir: record.dir }),
-      problems: failed && !unusable ? failed.problems : problems,
-      ...(reason !== undefined && { reason }),
+      state: (failure?.kind as PluginStatus['state'] | undefined) ?? stateOf(plugin),
+      version,
+      source,
+      icon: record?.icon,
+      dir: record?.dir,
+      problems: failure?.problems ?? problems,
+      reason: failure?.reason,
     }
   }
 
@@ -173,10 +171,11 @@ class LiveRegistry implements Registry {
       if (resource.state === 'failed') resource.reset()
   }
 
-  createContext(
-    name: string,
-    environment: HostEnvironment & { readonly signal: AbortSignal },
-  ): PluginContext {
+  href(plugin: string, path = '/'): string {
+    return `${this.#data.routeBase}/${plugin}${path === '/' ? '' : path}`
+  }
+
+  createContext(name: string, environment: HostEnvironment): Unsigned<PluginContext> {
     return createPluginContext(this, { name, version: this.status(name).version }, environment)
   }
 
@@ -282,9 +281,12 @@ class LiveRegistry implements Registry {
 
   #failed({ record }: PluginState, problem: ProblemRecord, module?: string): FailedModule {
     // What the server reported says more than the browser, which only knows that an import failed.
-    const reported = this.#reported.filter(({ plugin }) => plugin === record.name)
-    const telling = reported.filter(({ file }) => module !== undefined && file?.endsWith(module))
-    const problems = [...telling, ...reported.filter((other) => !telling.includes(other)), problem]
+    const isOwn = ({ file }: ProblemRecord): boolean =>
+      module !== undefined && file?.endsWith(module) === true
+    const reported = this.#reported.filter(
+      (other) => other.plugin === record.name && (isOwn(other) || !other.code.startsWith('RUNTIME_')),
+    )
+    const problems = [...reported.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a))), problem]
     return {
       kind: 'failed',
       plugin: record.name,
@@ -319,7 +321,7 @@ class LiveRegistry implements Registry {
 
   #createState(record: PluginRecord): PluginState {
     return createPluginState(record, {
-      createContext: (signal) => this.createContext(record.name, { ...this.#environment, signal }),
+      createContext: (signal) => ({ ...this.createContext(record.name, this.#environment), signal }),
       changed: () => this.#notify(),
       refreshed: () => this.resolveProblems(record.name),
     })

@@ -1,4 +1,4 @@
-export { createBlockContext, createPageContext, type ContextOptions } from './create-context.ts'
+export { createBlockContext, createPageContext, type Unsigned } from './create-context.ts'
 export { createRegistry, type RegistryOptions } from './create-registry.ts'
 export { renderFailed } from './diagnostics.ts'
 export { mountPage, type MountedPage } from './mount-page.ts'

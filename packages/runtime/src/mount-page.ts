@@ -1,9 +1,10 @@
+import type { Unsigned } from './create-context.ts'
 import type { BlockContext, MountFunction, PageContext } from './plugin-context.ts'
 
 /** A page or block on screen. */
 export interface MountedPage<Context extends PageContext | BlockContext = PageContext> {
   /** Hands over a new context: through the module's own `update`, else by mounting again. */
-  update(context: Omit<Context, 'signal'>): void
+  update(context: Unsigned<Context>): void
   /** Aborts the signal, lets the module clean up, empties the element. */
   unmount(): void
 }
@@ -15,7 +16,7 @@ export interface MountedPage<Context extends PageContext | BlockContext = PageCo
 export function mountPage<Context extends PageContext | BlockContext = PageContext>(
   element: HTMLElement,
   mount: MountFunction<Context>,
-  context: Omit<Context, 'signal'>,
+  context: Unsigned<Context>,
 ): MountedPage<Context> {
   let current = show(element, mount, context)
   return {
@@ -32,17 +33,17 @@ export function mountPage<Context extends PageContext | BlockContext = PageConte
 }
 
 interface Shown<Context> {
-  readonly update: ((context: Omit<Context, 'signal'>) => void) | undefined
+  readonly update: ((context: Unsigned<Context>) => void) | undefined
   unmount(): void
 }
 
 function show<Context extends PageContext | BlockContext>(
   element: HTMLElement,
   mount: MountFunction<Context>,
-  context: Omit<Context, 'signal'>,
+  context: Unsigned<Context>,
 ): Shown<Context> {
   const controller = new AbortController()
-  const withSignal = (plain: Omit<Context, 'signal'>): Context =>
+  const withSignal = (plain: Unsigned<Context>): Context =>
     ({ ...plain, signal: controller.signal }) as unknown as Context
   const leave = (cleanUp?: () => void): void => {
     controller.abort()

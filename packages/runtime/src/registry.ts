@@ -1,6 +1,8 @@
+import type { Unsigned } from './create-context.ts'
 import type { BlockState, LoadedBlock, LoadedPage, MatchedPage, PageMatch, PageState } from './page-match.ts'
 import type { PluginContext } from './plugin-context.ts'
 import type { BlockRecord, ProblemRecord, RegistryData } from './registry-data.ts'
+import type { PagePath, PluginName } from './register.ts'
 import type { Text } from './resolve-text.ts'
 import type { NavSection } from './visible-nav.ts'
 
@@ -34,11 +36,10 @@ export interface Registry {
   resolveProblems(plugin: string, file?: string): void
   /** Forgets the failures of a plugin, so that what is on screen loads again. */
   retry(plugin: string): void
-  /** The context of a plugin without a page, as `setup` gets it. */
-  createContext(
-    plugin: string,
-    environment: HostEnvironment & { readonly signal: AbortSignal },
-  ): PluginContext
+  /** Address of a plugin's page: `href('crm', '/customers/42')` → `/plugins/crm/customers/42`. */
+  href<Plugin extends PluginName>(plugin: Plugin, path?: PagePath<Plugin>): string
+  /** What every part of a plugin gets, without a signal. */
+  createContext(plugin: string, environment: HostEnvironment): Unsigned<PluginContext>
 }
 
 /** One state of the registry; never changes. */
@@ -76,14 +77,14 @@ export interface PluginStatus {
     | 'not-installed'
   /** Empty where unknown. */
   readonly version: string
-  readonly source?: string
-  readonly icon?: string
+  readonly source: string | undefined
+  readonly icon: string | undefined
   /** In development: its folder. */
-  readonly dir?: string
+  readonly dir: string | undefined
   /** Of its manifest, of its code, and of other plugins of its name. */
   readonly problems: readonly ProblemRecord[]
   /** One sentence; there for failed, disabled, blocked, invalid and not installed. */
-  readonly reason?: string
+  readonly reason: string | undefined
 }
 
 /** Answers for the person at the screen. */

@@ -1,110 +1,92 @@
-type Version = readonly [major: number, minor: number, patch: number, prerelease: readonly string[]]
+/** Major, minor, patch, prerelease (empty: a release). */
+type Version = readonly [number, number, number, string]
+
+/** The versions from `low` up to `high`, which is out; a missing side is open. */
+interface Interval {
+  readonly low?: Version
+  readonly high?: Version
+  /** The version the range names, if it is a prerelease. */
+  readonly prerelease?: Version
+}
 
 /**
  * Whether a version lies in an npm range: `^1.2.0`, `~1.2`, `>=1 <3`, `1.x`, `1.0.0 - 2.0.0`, `*`, alternatives with `||`.
- * As in npm, a prerelease counts only where the range names one of the same major, minor and patch. Anything that is not a
- * version or a range does not fit.
+ * As in npm, a prerelease counts only where the range names one of the same major, minor and patch. What is not a version or
+ * a range does not fit.
  */
 export function satisfiesRange(version: string, range: string): boolean {
-  const parsed = parseVersion(version)
-  return parsed !== undefined && range.split('||').some((part) => satisfiesAll(parsed, part.trim()))
+  const [low, parts] = parse(version) ?? []
+  return low !== undefined && parts === 3 && range.split('||').some((part) => satisfiesAll(low, part.trim()))
 }
 
 function satisfiesAll(version: Version, range: string): boolean {
-  const comparators = range
+  const intervals = range
     .replace(/^(\S+)\s+-\s+(\S+)$/, '>=$1 <=$2')
     .replace(/([<>=~^])\s+/g, '$1')
     .split(/\s+/)
-    .map(toBounds)
-  const bounds = comparators.flatMap((pair) => pair ?? [])
+    .map(toInterval)
+  const isNamed = intervals.some(
+    (interval) => interval?.prerelease && sameRelease(interval.prerelease, version),
+  )
   return (
-    comparators.every((pair) => pair !== undefined) &&
-    bounds.every(({ side, limit }) => side(compare(version, limit))) &&
-    (version[3].length === 0 ||
-      bounds.some(({ limit }) => limit[3][0] !== undefined && sameRelease(version, limit)))
+    (version[3] === '' || isNamed) &&
+    intervals.every(
+      (interval) =>
+        interval !== undefined &&
+        (interval.low === undefined || compare(version, interval.low) >= 0) &&
+        (interval.high === undefined || compare(version, interval.high) < 0),
+    )
   )
 }
 
-interface Bound {
-  readonly side: (comparison: number) => boolean
-  readonly limit: Version
+/** One comparator: `^1.2.0` → from 1.2.0 up to 2.0.0-0. */
+function toInterval(comparator: string): Interval | undefined {
+  const [, operator = '', rest = ''] = /^([<>]=?|[=^]|~>?)?(.*)$/.exec(comparator) ?? []
+  const [low, parts] = parse(rest) ?? []
+  if (low === undefined || parts === undefined) return undefined
+  if (parts === 0) return operator === '<' || operator === '>' ? undefined : {}
+
+  const [major, minor, patch, prerelease] = low
+  const after: Version =
+    parts === 3 && prerelease !== '' ? [major, minor, patch, `${prerelease}.0`] : raise(low, parts - 1)
+  const named = prerelease === '' ? {} : { prerelease: low }
+  if (operator === '>=') return { ...named, low }
+  if (operator === '>') return { ...named, low: after }
+  if (operator === '<') return { ...named, high: parts === 3 ? low : [major, minor, patch, '0'] }
+  if (operator === '<=') return { ...named, high: after }
+  if (operator === '' || operator === '=') return { ...named, low, high: after }
+  // What may not change: with ^ the first number that is not zero, with ~ the minor.
+  const fixed = operator === '^' ? [major, minor, 1].findIndex((part) => part > 0) : 1
+  return { ...named, low, high: raise(low, Math.min(fixed, parts - 1)) }
 }
 
-const below = (comparison: number): boolean => comparison < 0
-const fromHere = (comparison: number): boolean => comparison >= 0
-
-/** One comparator as half-open bounds: `^1.2.0` → `>=1.2.0` and `<2.0.0-`. */
-function toBounds(comparator: string): Bound[] | undefined {
-  const [, operator = '', rest = ''] = /^(>=|<=|>|<|=|\^|~>?)?(.*)$/.exec(comparator) ?? []
-  const parts = /^v?(\d+|[x*])?(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:-([\w.-]+))?(?:\+[\w.-]+)?$/i.exec(rest)
-  if (parts === null) return undefined
-  const given = [parts[1], parts[2], parts[3]].map((part) =>
-    /^\d/.test(part ?? '') ? Number(part) : undefined,
+/** A version, and how many of its numbers are given before an `x`, `*` or the end. */
+function parse(text: string): [Version, number] | undefined {
+  const found = /^[v=\s]*(\d+|[x*])?(?:\.(\d+|[x*]))?(?:\.(\d+|[x*]))?(?:-([\w.-]+))?(?:\+[\w.-]+)?$/i.exec(
+    text,
   )
-  const wild = given.indexOf(undefined)
-  const known = wild < 0 ? 3 : wild
-  const [major = 0, minor = 0, patch = 0] = given.slice(0, known)
-  const low: Version = [major, minor, patch, parts[4]?.split('.') ?? []]
-  // The position that may not grow: the last given one, for ~ at most the minor, for ^ the first that is not zero.
-  const fixed =
-    operator === '^' ? [major, minor, patch].findIndex((part) => part > 0) : operator[0] === '~' ? 1 : 2
-  const high = raise(low, Math.min(fixed < 0 ? 2 : fixed, known - 1))
-
-  if (known === 0)
-    return operator === '<' || operator === '>' ? undefined : [{ side: fromHere, limit: [0, 0, 0, []] }]
-  if (operator === '>=') return [{ side: fromHere, limit: low }]
-  if (operator === '<') return [{ side: below, limit: known < 3 ? [major, minor, patch, ['']] : low }]
-  if (operator === '>')
-    return known < 3
-      ? [{ side: fromHere, limit: raise(low, known - 1, []) }]
-      : [{ side: (comparison) => comparison > 0, limit: low }]
-  if (operator === '<=')
-    return known < 3
-      ? [{ side: below, limit: high }]
-      : [{ side: (comparison) => comparison <= 0, limit: low }]
-  if (operator !== '^' && operator[0] !== '~' && known === 3)
-    return [{ side: (comparison) => comparison === 0, limit: low }]
-  return [
-    { side: fromHere, limit: low },
-    { side: below, limit: high },
-  ]
+  if (found === null) return undefined
+  const numbers = found.slice(1, 4).map(Number)
+  const wild = numbers.findIndex(Number.isNaN)
+  const given = wild < 0 ? numbers : numbers.slice(0, wild)
+  const [major = 0, minor = 0, patch = 0] = given
+  return [[major, minor, patch, found[4] ?? ''], given.length]
 }
 
-/** The first version after all that share the positions up to `position`; below even its prereleases. */
-function raise(version: Version, position: number, prerelease: readonly string[] = ['']): Version {
-  const [major, minor, patch] = version
-  if (position <= 0) return [major + 1, 0, 0, prerelease]
-  return position === 1 ? [major, minor + 1, 0, prerelease] : [major, minor, patch + 1, prerelease]
-}
-
-function parseVersion(version: string): Version | undefined {
-  const [all, major, minor, patch, prerelease] =
-    /^v?(\d+)\.(\d+)\.(\d+)(?:-([\w.-]+))?(?:\+[\w.-]+)?$/.exec(version.trim()) ?? []
-  return all === undefined
-    ? undefined
-    : [Number(major), Number(minor), Number(patch), prerelease?.split('.') ?? []]
+/** The first version, prereleases included, after all that share the numbers up to a position. */
+function raise([major, minor, patch]: Version, position: number): Version {
+  if (position === 0) return [major + 1, 0, 0, '0']
+  return position === 1 ? [major, minor + 1, 0, '0'] : [major, minor, patch + 1, '0']
 }
 
 function sameRelease(a: Version, b: Version): boolean {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2]
 }
 
-/** Precedence as in semver.org, item 11. */
+/** Precedence as in semver.org, item 11; prereleases compare as texts with numbers in them. */
 function compare(a: Version, b: Version): number {
   const release = a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
-  if (release !== 0) return release
-  const [left, right] = [a[3], b[3]]
-  if (left.length === 0 || right.length === 0) return right.length - left.length
-  for (let index = 0; index < left.length && index < right.length; index++) {
-    const order = compareIdentifiers(left[index] ?? '', right[index] ?? '')
-    if (order !== 0) return order
-  }
-  return left.length - right.length
-}
-
-function compareIdentifiers(a: string, b: string): number {
-  const [left, right] = [/^\d+$/.test(a), /^\d+$/.test(b)]
-  if (left && right) return Number(a) - Number(b)
-  if (left !== right) return a === '' || (left && b !== '') ? -1 : 1
-  return a === b ? 0 : a < b ? -1 : 1
+  if (release !== 0 || a[3] === b[3]) return release
+  if (a[3] === '' || b[3] === '') return a[3] === '' ? 1 : -1
+  return a[3].localeCompare(b[3], 'en', { numeric: true })
 }

@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react'
+import type { CardSubject } from './card-props.ts'
+import { EmptyCard } from './empty-card.tsx'
+import { FailedCard } from './failed-card.tsx'
+import { useHostSettings } from './host-settings.ts'
+import { IndexCard } from './index-card.tsx'
+import { FailureCard } from './failure-card.tsx'
+
+/** Says why no plugin is shown here: the host's own card for it, or the default one. */
+export function Card({ subject }: { readonly subject: CardSubject }): ReactElement {
+  const Own = useHostSettings().cards[subject.kind]
+  if (Own !== undefined) return <Own subject={subject} />
+  switch (subject.kind) {
+    case 'index':
+      return <IndexCard />
+    case 'empty':
+      return <EmptyCard />
+    case 'failed':
+      return <FailedCard subject={subject} />
+    case 'blocked':
+    case 'disabled':
+    case 'forbidden':
+    case 'invalid':
+    case 'not-found':
+    case 'not-installed':
+      return <FailureCard subject={subject} />
+  }
+}

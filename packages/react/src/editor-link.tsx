@@ -1,0 +1,44 @@
+import type { PluginStatus, ProblemRecord } from '@plugwright/runtime'
+import type { ReactElement } from 'react'
+import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
+
+/** The place of a problem; in development a link that makes Vite open the editor there. */
+export function EditorLink(props: {
+  readonly status: PluginStatus
+  readonly problem: ProblemRecord
+}): ReactElement | null {
+  const { base } = useHostSettings()
+  const { dev } = useRegistrySnapshot()
+  const { file, line, column } = props.problem
+  if (file === undefined) return null
+  const position = [line, column]
+    .filter((part) => part !== undefined)
+    .map((part) => `:${part}`)
+    .join('')
+  const place = <code>{file + position}</code>
+  const path = editorPath(file, props.status.dir)
+  if (!dev || path === undefined) return <p>{place}</p>
+
+  const address = `${base}/__open-in-editor?file=${encodeURIComponent(path + position)}`
+  return (
+    <p>
+      <a
+        href={address}
+        data-plugwright-editor=""
+        onClick={(event) => {
+          event.preventDefault()
+          // The answer has no content, and without an editor there is nothing to do.
+          void fetch(address).catch(() => undefined)
+        }}
+      >
+        {place} (open in the editor)
+      </a>
+    </p>
+  )
+}
+
+/** Files of the server are absolute; a module's own name is below the plugin's folder. */
+function editorPath(file: string, dir: string | undefined): string | undefined {
+  if (/^(?:\/|[a-z]:[\\/])/i.test(file)) return file
+  return dir === undefined ? undefined : `${dir}/${file}`
+}

@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react'
+import { CardFrame, CODE_STYLE } from './card-frame.tsx'
+
+/** The card of a host without plugins: how to make the first one. */
+export function EmptyCard(): ReactElement {
+  return (
+    <CardFrame kind="empty" title="There are no plugins yet">
+      <p>
+        A plugin is a folder with a <code>plugin.yaml</code> in one of the host&apos;s plugin roots. For a
+        first one, write these two files; it appears here at once:
+      </p>
+      <pre style={CODE_STYLE}>{FIRST_PLUGIN}</pre>
+    </CardFrame>
+  )
+}
+
+const FIRST_PLUGIN = `# plugins/hello/plugin.yaml
+name: hello
+version: 0.1.0
+nav:
+  - { label: Hello, path: /hello }
+
+// plugins/hello/frontend/src/pages/index.tsx
+export default function Hello() {
+  return <h1>Hello</h1>
+}`

@@ -1,0 +1,42 @@
+import type { PluginStatus, Registry, RegistrySnapshot } from '@plugwright/runtime'
+import { createContext, useContext, useSyncExternalStore, type ComponentType, type Context } from 'react'
+import type { CardKind, CardProps } from './card-props.ts'
+
+/** What the provider hands down. */
+export interface HostSettings {
+  readonly registry: Registry
+  readonly navigate: ((href: string) => void) | undefined
+  readonly locale: string
+  readonly host: unknown
+  readonly pathname: string
+  readonly search: string
+  readonly base: string
+  readonly cards: Readonly<Partial<Record<CardKind, ComponentType<CardProps>>>>
+}
+
+export const HostSettingsContext: Context<HostSettings | undefined> = createContext<HostSettings | undefined>(
+  undefined,
+)
+
+/** The settings of the nearest provider. */
+export function useHostSettings(): HostSettings {
+  const settings = useContext(HostSettingsContext)
+  if (settings === undefined) throw new Error('Plugwright components need a <PluginProvider> above them.')
+  return settings
+}
+
+/** The registry of the nearest provider. */
+export function useRegistry(): Registry {
+  return useHostSettings().registry
+}
+
+/** The registry's state; renders again when it changes. */
+export function useRegistrySnapshot(): RegistrySnapshot {
+  const { getSnapshot, subscribe } = useRegistry()
+  return useSyncExternalStore(subscribe, getSnapshot, getSnapshot)
+}
+
+/** All plugins with state, version, source and problems, for an administration page. */
+export function usePlugins(): readonly PluginStatus[] {
+  return useRegistrySnapshot().plugins
+}

@@ -1,0 +1,111 @@
+import {
+  mountPage,
+  type BlockContext,
+  type LoadedModule,
+  type MountedPage,
+  type MountFunction,
+  type PageContext,
+} from '@plugwright/runtime'
+import {
+  createContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type Context,
+  type ReactElement,
+} from 'react'
+import { Card } from './card.tsx'
+import { useHostSettings } from './host-settings.ts'
+import { ModuleBoundary } from './module-boundary.tsx'
+
+/** What page and block have in common when they are shown. */
+export interface ModuleViewProps<Kind extends PageContext | BlockContext> {
+  readonly loaded: LoadedModule<Kind>
+  readonly plugin: string
+  /** The page's `module` or the block's key. */
+  readonly module: string
+  /** The context; the signal is added here. */
+  readonly value: Omit<Kind, 'signal'>
+  /** Where a component finds the context. */
+  readonly context: Context<Kind | undefined>
+}
+
+export const PageReactContext: Context<PageContext | undefined> = createContext<PageContext | undefined>(
+  undefined,
+)
+export const BlockReactContext: Context<BlockContext | undefined> = createContext<BlockContext | undefined>(
+  undefined,
+)
+
+/** Shows a loaded page or block inside its own error boundary; another module, or a new version of it, starts anew. */
+export function ModuleView<Kind extends PageContext | BlockContext>(
+  props: ModuleViewProps<Kind>,
+): ReactElement {
+  const { registry } = useHostSettings()
+  const { loaded, plugin, module } = props
+  return (
+    <ModuleBoundary
+      key={`${plugin} ${module} ${loaded.revision}`}
+      registry={registry}
+      plugin={plugin}
+      module={module}
+      renderFailure={(failure) => <Card subject={failure} />}
+    >
+      {loaded.kind === 'component' ? (
+        <ComponentView {...props} component={loaded.component as ComponentType} />
+      ) : (
+        <MountView {...props} mount={loaded.mount} />
+      )}
+    </ModuleBoundary>
+  )
+}
+
+function ComponentView<Kind extends PageContext | BlockContext>({
+  component: Shown,
+  value,
+  context: { Provider },
+}: ModuleViewProps<Kind> & { component: ComponentType }): ReactElement {
+  const signal = useLifetime()
+  const complete = useMemo(() => ({ ...value, signal }) as unknown as Kind, [value, signal])
+  return (
+    <Provider value={complete}>
+      <Shown />
+    </Provider>
+  )
+}
+
+/** A signal that is aborted when the component goes. */
+function useLifetime(): AbortSignal {
+  const [controller, setController] = useState(() => new AbortController())
+  useEffect(() => {
+    if (!controller.signal.aborted) return () => controller.abort()
+    // StrictMode runs every effect twice, and the first clean-up has used this one up.
+    setController(new AbortController())
+    return undefined
+  }, [controller])
+  return controller.signal
+}
+
+function MountView<Kind extends PageContext | BlockContext>({
+  mount,
+  value,
+}: ModuleViewProps<Kind> & { mount: MountFunction<Kind> }): ReactElement {
+  const element = useRef<HTMLDivElement>(null)
+  const mounted = useRef<MountedPage<Kind>>(undefined)
+  // Clean-ups run before effects: after another `mount` the second effect finds nothing mounted.
+  useLayoutEffect(
+    () => () => {
+      mounted.current?.unmount()
+      mounted.current = undefined
+    },
+    [mount],
+  )
+  useLayoutEffect(() => {
+    if (mounted.current !== undefined) mounted.current.update(value)
+    else if (element.current !== null) mounted.current = mountPage(element.current, mount, value)
+  }, [mount, value])
+  return <div ref={element} />
+}

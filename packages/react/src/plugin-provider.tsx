@@ -1,0 +1,47 @@
+import type { Registry } from '@plugwright/runtime'
+import { useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
+import type { CardKind, CardProps } from './card-props.ts'
+import { HostSettingsContext, type HostSettings } from './host-settings.ts'
+
+/** What a host lends to the plugins on its pages. */
+export interface PluginProviderProps {
+  /** From `virtual:plugwright`. */
+  readonly registry: Registry
+  /** Goes to an address of the host, without `base`. Default: the browser loads it. */
+  readonly navigate?: (href: string) => void
+  /** BCP 47 tag of the host's language. Default `en`. */
+  readonly locale?: string
+  /** What plugins get as `context.host`. */
+  readonly host?: unknown
+  /** Where the host is, without `base`. Default: what the browser shows when this renders. */
+  readonly pathname?: string
+  /** The query of the address. Default: none with `pathname`, else what the browser shows. */
+  readonly search?: string
+  /** What links put before every address, for a host below a path: `/app`. Default none. */
+  readonly base?: string
+  /** Own cards, by what they say. */
+  readonly cards?: Readonly<Partial<Record<CardKind, ComponentType<CardProps>>>>
+  readonly children?: ReactNode
+}
+
+/** Lets everything below show plugins. */
+export function PluginProvider({ children, ...props }: PluginProviderProps): ReactElement {
+  const { registry, navigate, locale = 'en', host, base = '', cards = NO_CARDS } = props
+  const { pathname = currentPathname(base), search = currentSearch(props) } = props
+  const settings = useMemo<HostSettings>(
+    () => ({ registry, navigate, locale, host, pathname, search, base, cards }),
+    [registry, navigate, locale, host, pathname, search, base, cards],
+  )
+  return <HostSettingsContext.Provider value={settings}>{children}</HostSettingsContext.Provider>
+}
+
+const NO_CARDS = {}
+
+function currentPathname(base: string): string {
+  const { pathname = '/' } = globalThis.location ?? {}
+  return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
+}
+
+function currentSearch({ pathname }: PluginProviderProps): string {
+  return pathname === undefined ? (globalThis.location?.search ?? '') : ''
+}
