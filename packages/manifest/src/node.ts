@@ -1,1 +1,7 @@
-export {}
+export { discoverPlugins } from './discover-plugins.ts'
+export type { DiscoverOptions } from './discover-plugins.ts'
+export { createDiscoveryCache } from './discovery-cache.ts'
+export type { DiscoveryCache } from './discovery-cache.ts'
+export type { DiscoveredPlugin, Discovery, DiscoveryRoot, ResolvedRoot } from './discovery.ts'
+export { loadManifest, readManifest } from './read-manifest.ts'
+export type { LoadedManifest, ReadManifest } from './read-manifest.ts'

@@ -1,0 +1,172 @@
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import {
+  pluginNotFound,
+  pluginShadowed,
+  rootMissing,
+  rootNotAFolder,
+  rootRepeated,
+  rootUnreadable,
+} from './diagnostics.ts'
+import { createDiscoveryCache } from './discovery-cache.ts'
+import type { DiscoveryCache } from './discovery-cache.ts'
+import type { DiscoveredPlugin, Discovery, DiscoveryRoot, ResolvedRoot } from './discovery.ts'
+import { errorCode } from './file-system.ts'
+import { findPlugin } from './find-plugin.ts'
+import { mapConcurrent } from './map-concurrent.ts'
+import { compareText } from './page-paths.ts'
+import { readPlugin } from './read-plugin.ts'
+import type { FoundFolder } from './read-plugin.ts'
+
+export interface DiscoverOptions {
+  /** Folders that hold plugin folders; earlier ones win. A bare string is its `dir`. @default none */
+  readonly roots?: readonly (string | DiscoveryRoot)[]
+  /** Single plugins: folders, or names of installed packages. They win over roots. @default none */
+  readonly plugins?: readonly string[]
+  /** What relative paths start from, and where packages are looked for. @default the working directory */
+  readonly cwd?: string
+  /** Of an earlier call, to read only what changed. @default everything is read */
+  readonly cache?: DiscoveryCache
+  /** Stops the scan; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Plugins read at a time; more only queue in the thread pool. */
+const CONCURRENCY = 32
+
+/**
+ * Finds the plugins of a host: single ones first, then those of each root in order. Reads manifests only; nothing of
+ * a plugin is run or parsed. Never throws, except for `signal`: a malformed plugin is returned with its problems.
+ *
+ * Adds to the problems of the manifests: PLUGIN_SHADOWED, PLUGIN_SOURCE_REFUSED; and for the whole: ROOT_MISSING,
+ * ROOT_NOT_A_FOLDER, ROOT_UNREADABLE, ROOT_REPEATED, PLUGIN_NOT_FOUND.
+ */
+export async function discoverPlugins(options: DiscoverOptions): Promise<Discovery> {
+  const { cwd = process.cwd(), cache = createDiscoveryCache(), signal } = options
+  const diagnostics: Diagnostic[] = []
+  const singles = await findSingles(options.plugins ?? [], cwd, diagnostics)
+  const { roots, folders } = await listRoots(resolveRoots(options.roots ?? [], cwd, diagnostics), diagnostics)
+
+  const found = [...singles, ...folders]
+  const read = await mapConcurrent(found, CONCURRENCY, async (folder) => {
+    signal?.throwIfAborted()
+    return readCached(folder, cache)
+  })
+  signal?.throwIfAborted()
+  cache.retain(new Set(found.map(keyOf)))
+  return { plugins: markShadowed(read.filter((plugin) => plugin !== undefined)), diagnostics, roots }
+}
+
+async function findSingles(
+  specifiers: readonly string[],
+  cwd: string,
+  diagnostics: Diagnostic[],
+): Promise<FoundFolder[]> {
+  const folders: FoundFolder[] = []
+  for (const specifier of specifiers) {
+    const result = await findPlugin(specifier, cwd)
+    if ('dir' in result) folders.push({ dir: result.dir, source: 'single', rootIndex: -1, trust: 'source' })
+    else diagnostics.push(pluginNotFound(specifier, result.searched))
+  }
+  return folders
+}
+
+type RootToList = Omit<ResolvedRoot, 'state'>
+
+function resolveRoots(
+  roots: readonly (string | DiscoveryRoot)[],
+  cwd: string,
+  diagnostics: Diagnostic[],
+): readonly RootToList[] {
+  const resolved = new Map<string, RootToList>()
+  for (const root of roots) {
+    const { dir, source, trust = 'source' } = typeof root === 'string' ? { dir: root } : root
+    const absolute = resolve(cwd, dir)
+    if (resolved.has(absolute)) diagnostics.push(rootRepeated(absolute))
+    else
+      resolved.set(absolute, {
+        dir: absolute,
+        source: source ?? (resolved.size === 0 ? 'install' : 'data'),
+        trust,
+      })
+  }
+  return [...resolved.values()]
+}
+
+async function listRoots(
+  roots: readonly RootToList[],
+  diagnostics: Diagnostic[],
+): Promise<{ roots: readonly ResolvedRoot[]; folders: readonly FoundFolder[] }> {
+  const listed = await Promise.all(roots.map(({ dir }) => listFolders(dir)))
+  for (const { problem } of listed) if (problem) diagnostics.push(problem)
+  return {
+    roots: roots.map((root, index) => ({ ...root, state: listed[index]?.state ?? 'missing' })),
+    folders: roots.flatMap(({ dir, source, trust }, rootIndex) =>
+      (listed[rootIndex]?.names ?? []).map((name) => ({ dir: join(dir, name), source, rootIndex, trust })),
+    ),
+  }
+}
+
+interface ListedRoot {
+  readonly state: ResolvedRoot['state']
+  /** In byte order. */
+  readonly names: readonly string[]
+  readonly problem?: Diagnostic
+}
+
+async function listFolders(dir: string): Promise<ListedRoot> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true })
+    const names = entries
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkipped(entry.name))
+      .map((entry) => entry.name)
+    return { state: 'found', names: names.toSorted(compareText) }
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return { state: 'missing', names: [], problem: rootMissing(dir) }
+    const problem = code === 'ENOTDIR' ? rootNotAFolder(dir) : rootUnreadable(dir, code)
+    return { state: 'unreadable', names: [], problem }
+  }
+}
+
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules' || name === 'dist' || name === 'build'
+}
+
+async function readCached(folder: FoundFolder, cache: DiscoveryCache): Promise<DiscoveredPlugin | undefined> {
+  const key = keyOf(folder)
+  const cached = await cache.get(key)
+  if (cached !== undefined) return (cached as { plugin: DiscoveredPlugin | undefined }).plugin
+  const startedAt = Date.now()
+  const { plugin, dependsOn } = await readPlugin(folder)
+  await cache.set(key, { plugin }, { paths: dependsOn, startedAt })
+  return plugin
+}
+
+/** The folder and all that shapes its result. */
+function keyOf({ dir, source, rootIndex, trust }: FoundFolder): string {
+  return JSON.stringify([dir, source, rootIndex, trust])
+}
+
+function markShadowed(plugins: readonly DiscoveredPlugin[]): readonly DiscoveredPlugin[] {
+  const winners = new Map<string, DiscoveredPlugin>()
+  return plugins.map((plugin) => {
+    const winner = winners.get(plugin.name)
+    if (winner === undefined) {
+      winners.set(plugin.name, plugin)
+      return plugin
+    }
+    const { name, version, manifestFile } = plugin
+    const warning = pluginShadowed(
+      { name, version, winner: { version: winner.version, file: winner.manifestFile } },
+      { file: manifestFile },
+    )
+    return {
+      ...plugin,
+      state: 'shadowed',
+      shadowedBy: winner.dir,
+      diagnostics: [warning, ...plugin.diagnostics],
+    }
+  })
+}
