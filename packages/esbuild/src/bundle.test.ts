@@ -1,39 +1,247 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { findStaleness } from '@plugwright/pack'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { compileFunction } from 'node:vm'
+import { bundleDir, findStaleness } from '@plugwright/pack'
+import type { Manifest } from '@plugwright/manifest'
 import { describe, expect, test } from 'vitest'
+import { createEsbuildBundler } from './bundler.ts'
 import { bundleFixture, copyFixture, format, pagesRequest, serverRequest } from './fixture.test.support.ts'
+import type { Bundled } from './fixture.test.support.ts'
 
-describe('pages', () => {
-  test('dump', async () => {
-    const dir = await copyFixture('portable-dialect')
-    const bundled = await bundleFixture(dir, await pagesRequest(dir))
-    console.log(format(bundled.diagnostics, dir), JSON.stringify(bundled.build, null, 1))
-    for (const o of bundled.build?.outputs ?? [])
-      if (!o.path.startsWith('assets')) console.log('==', o.path, '\n' + bundled.text(o.path))
-  })
-  test.each(['private-dependency', 'shared-bundled'])('dump %s', async (name) => {
-    const dir = await copyFixture(name)
-    const bundled = await bundleFixture(dir, await pagesRequest(dir))
-    console.log(format(bundled.diagnostics, dir), JSON.stringify(bundled.build, null, 1))
-    for (const o of bundled.build?.outputs ?? []) console.log('==', o.path, '\n' + bundled.text(o.path))
-  })
-  test.each(['server-esm', 'server-cjs'] as const)('dump %s', async (name) => {
-    const dir = await copyFixture('server')
-    const bundled = await bundleFixture(dir, await serverRequest(dir, name))
-    console.log(format(bundled.diagnostics, dir), JSON.stringify(bundled.build, null, 1))
-    for (const o of bundled.build?.outputs ?? []) console.log('==', o.path, '\n' + bundled.text(o.path))
-  })
-  test('errors', async () => {
-    for (const name of readdirSync(path.resolve(import.meta.dirname, '../fixtures'))) {
-      if (/^(portable|private|shared|server|native)/.test(name)) continue
-      const dir = await copyFixture(name)
-      const bundled = await bundleFixture(dir, await pagesRequest(dir))
-      console.log('#### ' + name + '\n' + format(bundled.diagnostics, dir))
+describe('the portable frontend dialect', () => {
+  test('becomes modules that run, with URLs that lead to files', async () => {
+    const { dir, bundled } = await bundlePages('portable-dialect')
+    expect(format(bundled.diagnostics, dir)).toBe('\n')
+    const page = await importEntry(bundled, 0)
+    expect(page.mode).toEqual(['production', false, true])
+    expect(page.data).toEqual({ answer: 42 })
+    expect(page.query).toBe('select 1 -- "raw"\n')
+    expect(page.default({ name: 'x' }).props.children).toContain("don't mind import.meta.glob ")
+    for (const [name, url] of Object.entries(page.urls)) {
+      const source = path.join(
+        dir,
+        'frontend/src',
+        { logo: 'logo.png', blob: 'blob.bin', font: 'font.woff2' }[name] ?? '',
+      )
+      expect(readFileSync(fileURLToPath(String(url)))).toEqual(readFileSync(source))
     }
-    const dir = await copyFixture('native-addon')
-    console.log(format((await bundleFixture(dir, await serverRequest(dir, 'server-esm'))).diagnostics, dir))
+    const later = await (await importEntry(bundled, 1)).later()
+    expect(later.answer).toBe(43)
+  })
+
+  test('gives each page its style sheet, with what its lazy parts need', async () => {
+    const { bundled } = await bundlePages('portable-dialect')
+    const [index, other] = entries(bundled)
+    expect(other?.css.map(bundled.text)).toEqual(['.other{color:teal}.later{color:olive}\n'])
+    const css = bundled.text(index?.css[0] ?? '')
+    expect(css).toContain('.base{color:navy}')
+    expect(css).toMatch(/\.page\{background:url\(\.\/assets\/logo-[0-9a-f]{16}\.png\) no-repeat\}/)
+    expect(css).toMatch(/src:url\(\.\/assets\/font-[0-9a-f]{16}\.woff2\?#iefix\)/)
+    expect(css).toContain('url(https://cdn.test/x.png),url(data:image/png;base64,AAAA)')
+    const sheets = bundled.build?.outputs.filter((output) => output.path.endsWith('.css'))
+    expect(sheets).toHaveLength(2)
+  })
+
+  test('makes the names of CSS modules unique, the same in JavaScript and CSS', async () => {
+    const { bundled } = await bundlePages('portable-dialect')
+    const { classNames } = await importEntry(bundled, 0)
+    expect(classNames.title).toMatch(/^card_[0-9a-f]{8}_title$/)
+    expect(classNames.strong.split(' ')).toEqual([
+      expect.stringMatching(/^text_[0-9a-f]{8}_bold$/),
+      classNames.title,
+      expect.stringMatching(/^card_[0-9a-f]{8}_strong$/),
+    ])
+    const css = bundled.text(entries(bundled)[0]?.css[0] ?? '')
+    expect(css).toContain(`.host .${classNames.title}{color:#00f}`)
+    expect(css).toContain(`animation:${classNames.spin} 1s`)
+  })
+
+  test('shares what two pages import, and imports what the host shares', async () => {
+    const { bundled } = await bundlePages('portable-dialect')
+    const [index, other] = entries(bundled)
+    expect(index?.imports).toHaveLength(1)
+    expect(index?.imports).toEqual(other?.imports)
+    expect(bundled.build?.external).toEqual(['react', 'react/jsx-runtime'])
   })
 })
+
+test('a private dependency in CommonJS is bundled and gets the shared React', async () => {
+  const { dir, bundled } = await bundlePages('private-dependency')
+  const react = await import(pathToFileURL(path.join(dir, 'node_modules/react/index.js')).href)
+  const page = await importEntry(bundled, 0)
+  const [name, hook, [effect, mode]] = page.default()
+  expect([name, mode]).toEqual(['legacy 1.0.0 production', 'production'])
+  expect(hook).toBe(react.useState)
+  expect(effect).toBe(react.useEffect)
+  expect(bundled.text(entries(bundled)[0]?.file ?? '')).toContain('legacy, MIT')
+})
+
+describe('servers', () => {
+  test('get ES modules that share their state', async () => {
+    const dir = await copyFixture('server')
+    const bundled = await bundleFixture(dir, await serverRequest(dir, 'server-esm'))
+    expect(format(bundled.diagnostics, dir)).toBe('\n')
+    const [accounts, customers] = [await importEntry(bundled, 0), await importEntry(bundled, 1)]
+    expect(await (customers.router() as Response).text()).toBe(`hello customers 1 Ada string string`)
+    expect(await (accounts.router.fetch() as Response).text()).toBe('hello accounts 2')
+    expect(bundled.build?.external).toEqual(['node:events', 'node:fs', 'node:os'])
+  })
+
+  test('get one CommonJS body that runs in the scope of a function', async () => {
+    const dir = await copyFixture('server')
+    const bundled = await bundleFixture(dir, await serverRequest(dir, 'server-cjs'))
+    const files = new Set(entries(bundled).map((entry) => entry.file))
+    expect(files.size).toBe(1)
+    const file = path.join(bundled.folder, [...files].join())
+    const module = { exports: {} as Record<string, any> }
+    const names = ['exports', 'require', 'module', '__filename', '__dirname']
+    const body = compileFunction(readFileSync(file, 'utf8'), names)
+    body(module.exports, createRequire(file), module, file, path.dirname(file))
+    expect(Object.keys(module.exports)).toEqual(entries(bundled).map((entry) => entry.module))
+    const { router } = module.exports['backend/routers/customers.ts']
+    expect(await router().text()).toBe('hello customers 1 Ada string string')
+  })
+})
+
+describe('the same plugin gives the same bytes', () => {
+  test.each(['portable-dialect', 'private-dependency'])('%s, at another depth', async (name) => {
+    const [near, far] = [await copyFixture(name), await copyFixture(name, 'a/much/deeper/place')]
+    // A folder above must not have a say.
+    await writeFile(
+      path.join(far, '../tsconfig.json'),
+      '{ "compilerOptions": { "jsxImportSource": "other" } }',
+    )
+    const [first, second] = [await bundlePagesIn(near), await bundlePagesIn(far)]
+    expect(second.build).toEqual(first.build)
+    for (const { path: output } of first.build?.outputs ?? []) {
+      expect(readFileSync(path.join(second.folder, output))).toEqual(
+        readFileSync(path.join(first.folder, output)),
+      )
+      expect(first.text(output)).not.toContain(path.basename(path.dirname(near)))
+    }
+  })
+
+  test('through a link to the folder', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const link = path.join(path.dirname(dir), 'link')
+    await symlink(dir, link)
+    const [direct, linked] = [await bundlePagesIn(dir), await bundlePagesIn(link)]
+    expect(linked.build).toEqual(direct.build)
+    expect(await findStaleness(link, linked.build!, linked.build!.request)).toBeUndefined()
+  })
+})
+
+describe('file names', () => {
+  test('change where something changed that is loaded through them', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const before = entries(await bundlePagesIn(dir))
+    await appendFile(path.join(dir, 'frontend/src/pages/other.jsx'), 'export const added = 1\n')
+    const after = entries(await bundlePagesIn(dir))
+    expect(after[0]).toEqual(before[0])
+    expect(after[1]).not.toEqual(before[1])
+    expect(after[1]?.imports).toEqual(before[1]?.imports)
+    await appendFile(path.join(dir, 'frontend/src/label.ts'), 'globalThis.loud = true\n')
+    const last = entries(await bundlePagesIn(dir))
+    expect(last[0]?.file).not.toBe(after[0]?.file)
+    expect(last[1]?.file).not.toBe(after[1]?.file)
+  })
+})
+
+describe('build.json', () => {
+  test('knows every input, so that a changed one is found', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const { build } = await bundlePagesIn(dir)
+    const request = await pagesRequest(dir)
+    expect(await findStaleness(dir, build!, request)).toBeUndefined()
+    for (const name of [
+      'frontend/src/text.module.css',
+      'frontend/src/font.woff2',
+      'frontend/src/query.sql',
+    ]) {
+      const before = readFileSync(path.join(dir, name))
+      await appendFile(path.join(dir, name), '\n')
+      expect(await findStaleness(dir, build!, request)).toEqual({ reason: 'input', path: name })
+      await writeFile(path.join(dir, name), before)
+    }
+    expect(readdirSync(path.dirname(bundleDir(dir, 'pages')))).toEqual(['pages'])
+  })
+
+  test('stays as it was when the code is broken', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const before = await bundlePagesIn(dir)
+    await writeFile(path.join(dir, 'frontend/src/label.ts'), 'export const = 1')
+    const after = await bundlePagesIn(dir)
+    expect(after.diagnostics.map(({ code }) => code)).toEqual(['BUNDLE_SYNTAX'])
+    expect(after.build).toEqual(before.build)
+    expect(readdirSync(path.dirname(bundleDir(dir, 'pages')))).toEqual(['pages'])
+  })
+})
+
+describe('options', () => {
+  test('source maps name their sources without the place of the plugin', async () => {
+    const dir = await copyFixture('private-dependency')
+    const bundled = await bundleFixture(dir, await pagesRequest(dir), { sourcemap: 'linked' })
+    const file = entries(bundled)[0]?.file ?? ''
+    expect(bundled.text(file)).toContain(`\n//# sourceMappingURL=${file}.map\n`)
+    expect(JSON.parse(bundled.text(`${file}.map`)).sources).toContain('node_modules/legacy/index.js')
+    expect(JSON.parse(bundled.text(`${file}.map`)).sources).toContain('frontend/src/pages/index.tsx')
+  })
+
+  test('readable output', async () => {
+    const dir = await copyFixture('private-dependency')
+    const bundled = await bundleFixture(dir, await pagesRequest(dir), { minify: false })
+    expect(bundled.text(entries(bundled)[0]?.file ?? '')).toContain('// frontend/src/pages/index.tsx')
+  })
+
+  test('an abort stops the work and writes nothing', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const context = {
+      dir,
+      manifest: { name: 'crm' } as Manifest,
+      signal: AbortSignal.abort(new Error('enough')),
+    }
+    await expect(createEsbuildBundler().bundle([await pagesRequest(dir)], context)).rejects.toThrow('enough')
+    expect(existsSync(bundleDir(dir, 'pages'))).toBe(false)
+  })
+})
+
+describe('problems', () => {
+  const fixtures = path.resolve(import.meta.dirname, '../fixtures')
+  const broken = readdirSync(fixtures).filter((name) => existsSync(path.join(fixtures, name, 'error.txt')))
+
+  test.each(broken)('%s', async (name) => {
+    const dir = await copyFixture(name)
+    const isServer = existsSync(path.join(dir, 'backend'))
+    const request = isServer ? await serverRequest(dir, 'server-esm') : await pagesRequest(dir)
+    const { build, diagnostics } = await bundleFixture(dir, request)
+    await expect(format(diagnostics, dir)).toMatchFileSnapshot(path.join(fixtures, name, 'error.txt'))
+    expect(JSON.parse(JSON.stringify(diagnostics))).toEqual(diagnostics)
+    expect(build).toBeUndefined()
+  })
+
+  test('CSS that its module would have to insert is refused', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const { diagnostics } = await bundleFixture(dir, { ...(await pagesRequest(dir)), css: 'inject' })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['BUNDLE_UNSUPPORTED'])
+  })
+})
+
+async function bundlePages(name: string): Promise<{ dir: string; bundled: Bundled }> {
+  const dir = await copyFixture(name)
+  return { dir, bundled: await bundlePagesIn(dir) }
+}
+
+async function bundlePagesIn(dir: string): Promise<Bundled> {
+  return bundleFixture(dir, await pagesRequest(dir))
+}
+
+function entries({ build }: Bundled): NonNullable<Bundled['build']>['entryPoints'] {
+  return build?.entryPoints ?? []
+}
+
+async function importEntry(bundled: Bundled, index: number): Promise<Record<string, any>> {
+  return import(pathToFileURL(path.join(bundled.folder, entries(bundled)[index]?.file ?? '')).href)
+}

@@ -65,7 +65,7 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 
 /** esbuild gives its parser's errors no ids; these are how their texts begin. */
 const SYNTAX =
-  /^(?:Expected|Unexpected|Unterminated|Syntax error|Invalid (?:assignment|character|escape|number))/
+  /^(?:Expected|Unexpected|Unterminated|Syntax error|The character|Invalid (?:assignment|character|escape|number))/
 
 function isDiagnostic(detail: unknown): detail is Diagnostic {
   return typeof detail === 'object' && detail !== null && 'code' in detail && 'severity' in detail

@@ -24,18 +24,20 @@ export function cssModules(session: BundleSession): Plugin {
   return {
     name: 'plugwright-css-modules',
     setup(build) {
-      const sheets = new Map<string, string>()
+      const sheets = new Map<string, { readonly file: string; readonly css: string }>()
       build.onLoad({ filter: CSS_MODULE, namespace: 'file' }, async ({ path: file }) => {
         const { css, js, ...loaded } = await bundleCssModule(file, { build, session })
-        sheets.set(file, css)
-        const contents = `import ${JSON.stringify(`${SHEET_NAMESPACE}:${file}`)}\n${js}`
-        return { contents, loader: 'js', resolveDir: path.dirname(file), ...loaded }
+        // The real path must not be in the text: esbuild chooses short names by how often letters occur in it.
+        const sheet = `${SHEET_NAMESPACE}:${scopedName(file, session)}`
+        sheets.set(sheet, { file, css })
+        return { contents: `import ${JSON.stringify(sheet)}\n${js}`, loader: 'js', ...loaded }
       })
       build.onResolve({ filter: new RegExp(`^${SHEET_NAMESPACE}:`) }, (args) => {
-        return { path: args.path.slice(SHEET_NAMESPACE.length + 1), namespace: SHEET_NAMESPACE }
+        const sheet = sheets.get(args.path)
+        return { path: sheet?.file ?? '', namespace: SHEET_NAMESPACE, pluginData: sheet?.css }
       })
-      build.onLoad({ filter: /.*/, namespace: SHEET_NAMESPACE }, ({ path: file }) => {
-        return { contents: sheets.get(file) ?? '', loader: 'css', resolveDir: path.dirname(file) }
+      build.onLoad({ filter: /.*/, namespace: SHEET_NAMESPACE }, ({ path: file, pluginData: css }) => {
+        return { contents: css, loader: 'css', resolveDir: path.dirname(file) }
       })
     },
   }

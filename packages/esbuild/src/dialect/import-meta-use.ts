@@ -24,7 +24,7 @@ export interface ImportMetaUse {
 /** Reads what the code around an `import.meta` does with it. `offset` is where `import` begins. */
 export function readImportMetaUse(source: string, offset: number): ImportMetaUse {
   const [head] = match(/import\s*\.\s*meta/y, source, offset)
-  const [access = '', property] = match(/\s*\??\.\s*([\w$]+)/y, source, offset + head.length)
+  const [access, property] = match(/\s*\??\.\s*([\w$]+)/y, source, offset + head.length)
   const end = offset + head.length + access.length
   const [deeper, member] = property === 'env' ? match(/\s*\??\.\s*([\w$]+)/y, source, end) : ['']
   const url = property === 'url' ? readUrl(source.slice(0, offset)) : undefined

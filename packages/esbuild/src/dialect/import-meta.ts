@@ -107,7 +107,7 @@ async function applyUse(
   const target = path.resolve(path.dirname(file), use.url.specifier)
   const stats = statSync(target, { throwIfNoEntry: false })
   if (stats === undefined && own) {
-    return bundleUnresolved(use.url.specifier, { ...place, hint: `there is no file ${toSlashes(target)}.` })
+    return bundleUnresolved(use.url.specifier, { ...place, hint: 'there is no such file.' })
   }
   if (stats?.isFile() !== true) return edits
   if (session.isFrontend && needsCompiler(use.url)) {
