@@ -1,6 +1,5 @@
 import type { MatchedPage } from './page-match.ts'
 import type { BlockContext, PageContext, PluginContext } from './plugin-context.ts'
-import type { HostApi } from './register.ts'
 import type { HostEnvironment, Registry, VisibleBlock } from './registry.ts'
 
 /** A context before it is on screen: whoever shows the page or block adds the signal. */
@@ -42,7 +41,7 @@ export function createPluginContext(
     navigate: (path) => navigate(href(path)),
     can: (permission) => registry.can(permission),
     locale,
-    host: host as HostApi,
+    host,
   }
 }
 

@@ -2,9 +2,9 @@ import { createPluginContext, type Unsigned } from './create-context.ts'
 import { matchPath, splitPath } from './match-path.ts'
 import type {
   BlockState,
+  FailedModule,
   LoadedBlock,
   LoadedModule,
-  FailedModule,
   LoadedPage,
   Loading,
   MatchedPage,
@@ -14,6 +14,7 @@ import type {
 } from './page-match.ts'
 import type { MountFunction, PluginContext } from './plugin-context.ts'
 import { createPluginState, type PluginState } from './plugin-state.ts'
+import { createProblemLog } from './problem-log.ts'
 import type { PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
 import type {
   Access,
@@ -25,7 +26,7 @@ import type {
 } from './registry.ts'
 import { findUnmetRequirement } from './requirements.ts'
 import { toVisibleBlocks } from './visible-blocks.ts'
-import { toVisibleNav, type NavSection } from './visible-nav.ts'
+import { toVisibleNav } from './visible-nav.ts'
 
 /** Options of {@link createRegistry}. */
 export interface RegistryOptions {
@@ -38,22 +39,15 @@ export function createRegistry(data: RegistryData, options: RegistryOptions = {}
   return new LiveRegistry(data, options)
 }
 
-/** What follows from data and access alone; made anew when either changes. */
-interface View {
-  readonly nav: readonly NavSection[]
-  readonly blocks: ReadonlyMap<string, readonly VisibleBlock[]>
-}
-
 class LiveRegistry implements Registry {
   #data: RegistryData
   #warn: ((message: string) => void) | undefined
   #access: Access | undefined
   #environment: HostEnvironment = {}
   #plugins = new Map<string, PluginState>()
-  /** Reasons by plugin name. */
-  #blocked = new Map<string, string>()
-  #reported: readonly ProblemRecord[] = []
-  #view: View | undefined
+  #log = createProblemLog()
+  /** What follows from data and access alone. */
+  #visible: Pick<RegistrySnapshot, 'nav' | 'blocks'> | undefined
   #snapshot: RegistrySnapshot | undefined
   #listeners = new Set<() => void>()
 
@@ -74,12 +68,12 @@ class LiveRegistry implements Registry {
   }
 
   async matchPage(pathname: string): Promise<PageMatch> {
-    const match = this.#match(pathname)
-    if (match.kind !== 'loading') return match
-    await this.#plugins.get(match.plugin)?.module.load()
-    const settled = this.#match(pathname)
-    // Removed, replaced or reset meanwhile: look again.
-    return settled.kind === 'loading' ? this.matchPage(pathname) : settled
+    for (;;) {
+      const match = this.#match(pathname)
+      if (match.kind !== 'loading') return match
+      // Afterwards the plugin may have been removed, replaced or reset: look again.
+      await this.#plugins.get(match.plugin)?.module.load()
+    }
   }
 
   async loadPage(match: MatchedPage, environment?: HostEnvironment): Promise<LoadedPage> {
@@ -106,7 +100,8 @@ class LiveRegistry implements Registry {
     const plugin = this.#plugins.get(name)
     const record: Partial<PluginRecord> | undefined = plugin?.record
     const problems = this.#problemsOf(name)
-    const failure = this.#unusable(name) ?? (plugin && this.#failure(plugin))
+    const broken = plugin?.resources().find(({ problem }) => problem !== undefined)?.problem
+    const failure = this.#unusable(name) ?? (broken && this.#failed(broken))
     // A plugin that cannot be read is known by its problems only.
     const { version = '', source } = record ?? problems.find((problem) => problem.version !== undefined) ?? {}
     return {
@@ -124,7 +119,7 @@ class LiveRegistry implements Registry {
 
   setAccess(access: Access | undefined): void {
     this.#access = access
-    this.#view = undefined
+    this.#visible = undefined
     this.#notify()
   }
 
@@ -132,43 +127,36 @@ class LiveRegistry implements Registry {
     if (this.#access !== undefined) return this.#access.can(permission)
     if (this.#data.dev !== true) return false
     this.#warn?.(
-      'plugwright: no access is set, so everything is visible in development. Call registry.setAccess({ can }) before rendering; in production gated items stay hidden without it.',
+      'plugwright: no access is set, so everything is visible; in production gated items would be hidden. Call registry.setAccess({ can }) before rendering.',
     )
     this.#warn = undefined
     return true
   }
 
   replace(data: RegistryData): void {
-    // Loaders are left out by JSON; they are taken over in any case, as newer ones load newer code.
-    const equal = JSON.stringify(data) === JSON.stringify(this.#data)
+    // JSON leaves loaders out; they are taken over in any case, as newer ones load newer code.
+    const isEqual = JSON.stringify(data) === JSON.stringify(this.#data)
     this.#data = data
     this.#takePlugins()
-    if (equal) return
-    this.#view = undefined
+    if (isEqual) return
+    this.#visible = undefined
     this.#notify()
   }
 
   reportProblem(problem: ProblemRecord): void {
-    this.#reported = [
-      ...this.#reported.filter(({ plugin, file }) => plugin !== problem.plugin || file !== problem.file),
-      problem,
-    ]
+    this.#log.add(problem)
     this.#notify()
   }
 
   resolveProblems(plugin: string, file?: string): void {
-    const left = this.#reported.filter(
-      (problem) => problem.plugin !== plugin || (file !== undefined && problem.file !== file),
-    )
-    if (left.length === this.#reported.length) return
-    this.#reported = left
-    this.#notify()
+    if (this.#log.remove(plugin, file)) this.#notify()
   }
 
   retry(name: string): void {
-    this.resolveProblems(name)
+    this.#log.remove(name)
     for (const resource of this.#plugins.get(name)?.resources() ?? [])
       if (resource.state === 'failed') resource.reset()
+    this.#notify()
   }
 
   href(plugin: string, path = '/'): string {
@@ -180,51 +168,49 @@ class LiveRegistry implements Registry {
   }
 
   #createSnapshot(): RegistrySnapshot {
-    const usable = this.#data.plugins.filter(({ name }) => this.#unusable(name) === undefined)
-    const can = (permission: string): boolean => this.can(permission)
-    const { routeBase, sections = [] } = this.#data
-    this.#view ??= {
-      nav: toVisibleNav(usable, { routeBase, sections, can }),
-      blocks: toVisibleBlocks(usable, can),
+    const { routeBase, dev = false, plugins, problems, sections = [] } = this.#data
+    if (this.#visible === undefined) {
+      const usable = plugins.filter(({ name }) => this.#unusable(name) === undefined)
+      const can = (permission: string): boolean => this.can(permission)
+      const blocks = toVisibleBlocks(usable, can)
+      this.#visible = {
+        nav: toVisibleNav(usable, { routeBase, sections, can }),
+        blocks: (slot) => blocks.get(slot) ?? NO_BLOCKS,
+      }
     }
-    const { nav, blocks } = this.#view
-    const names = new Set([...this.#plugins.keys(), ...this.#data.problems.map(({ plugin }) => plugin)])
-    return {
-      routeBase,
-      dev: this.#data.dev === true,
-      nav,
-      plugins: [...names].map((name) => this.status(name)),
-      blocks: (slot) => blocks.get(slot) ?? NO_BLOCKS,
-    }
+    const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
+    return { routeBase, dev, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
   }
 
   #match(pathname: string): PageMatch | Loading {
     const base = splitPath(this.#data.routeBase).decoded
     const { raw, decoded } = splitPath(pathname)
     if (base.some((segment, index) => segment !== decoded[index])) return { kind: 'outside' }
-    const name = decoded[base.length]
-    if (name === undefined) return { kind: 'index' }
-    const plugin = this.#plugins.get(name)
-    const unusable = this.#unusable(name)
-    if (plugin === undefined || unusable !== undefined) return unusable ?? { kind: 'index' }
-    if (plugin.module.problem !== undefined) return this.#failed(plugin, plugin.module.problem)
-    if (plugin.module.value === undefined) return { kind: 'loading', plugin: name }
+    const [plugin, ...segments] = decoded.slice(base.length)
+    if (plugin === undefined) return { kind: 'index' }
+    const unusable = this.#unusable(plugin)
+    if (unusable !== undefined) return unusable
+    const { value, problem } = this.#plugins.get(plugin)?.module ?? {}
+    if (problem !== undefined) return this.#failed(problem)
+    if (value === undefined) return { kind: 'loading', plugin }
 
     const inside = `/${raw.slice(base.length + 1).join('/')}`
-    const found = matchPath(plugin.module.value.pages, decoded.slice(base.length + 1))
-    if (found === undefined)
-      return { kind: 'not-found', plugin: name, reason: `It has no page at ${inside}.`, problems: [] }
+    const found = matchPath(value.pages, segments)
+    if (found === undefined) return fail('not-found', plugin, { reason: `It has no page at ${inside}.` })
     const { permission } = found.route
     if (permission && !this.can(permission))
       return {
-        kind: 'forbidden',
-        plugin: name,
+        ...fail('forbidden', plugin, { reason: `It needs the permission ${permission}.` }),
         permission,
-        reason: `It needs the permission ${permission}.`,
-        problems: [],
       }
-    const href = `/${raw.join('/')}`
-    return { kind: 'page', plugin: name, page: found.route, params: found.params, pathname: inside, href }
+    return {
+      kind: 'page',
+      plugin,
+      page: found.route,
+      params: found.params,
+      pathname: inside,
+      href: `/${raw.join('/')}`,
+    }
   }
 
   /** Why nothing of a plugin may be used; decided on data alone. */
@@ -233,72 +219,58 @@ class LiveRegistry implements Registry {
     const record = this.#plugins.get(name)?.record
     if (record === undefined) {
       const error = problems.find(({ severity = 'error' }) => severity === 'error')
-      return error === undefined
-        ? { kind: 'not-installed', plugin: name, reason: `There is no plugin named ${name}.`, problems }
-        : { kind: 'invalid', plugin: name, reason: error.message, problems }
+      if (error !== undefined) return fail('invalid', name, { reason: error.message, problems })
+      return fail('not-installed', name, { reason: `There is no plugin named ${name}.`, problems })
     }
-    if (record.disabled === true)
-      return { kind: 'disabled', plugin: name, reason: 'It is switched off.', problems }
-    const reason = this.#blocked.get(name)
-    return reason === undefined ? undefined : { kind: 'blocked', plugin: name, reason, problems }
+    if (record.disabled === true) return fail('disabled', name, { reason: 'It is switched off.', problems })
+    const reason = findUnmetRequirement(record, this.#data)
+    return reason === undefined ? undefined : fail('blocked', name, { reason, problems })
   }
 
   async #load(
     name: string,
     key: string,
-    environment?: HostEnvironment,
+    environment = this.#environment,
   ): Promise<LoadedModule<PluginContext> | PluginFailure> {
-    if (environment !== undefined) this.#environment = environment
-    const plugin = this.#plugins.get(name)
-    if (plugin !== undefined && this.#unusable(name) === undefined) {
-      await plugin.module.load()
-      if (plugin.module.value?.setup !== undefined) await plugin.setup.load()
-      if (plugin.setup.state !== 'failed' && plugin.module.state === 'ready') await plugin.part(key).load()
+    this.#environment = environment
+    let isFirst = true
+    for (;;) {
+      const state = this.#peek(name, key)
+      if (state.kind !== 'loading' && !(isFirst && state.kind === 'failed')) return state
+      isFirst = false
+      await this.#nextStep(name, key)
     }
-    const state = this.#peek(name, key)
-    // Removed, replaced or reset meanwhile: once more.
-    return state.kind === 'loading' ? this.#load(name, key, environment) : state
+  }
+
+  /** Loads the first thing that is missing; another may have been replaced or reset when it is there. */
+  async #nextStep(name: string, key: string): Promise<void> {
+    const needed = this.#plugins.get(name)?.needs(key) ?? []
+    await needed.find(({ state }) => state !== 'ready')?.load()
   }
 
   #peek(name: string, key: string): LoadedModule<PluginContext> | PluginFailure | Loading {
-    const plugin = this.#plugins.get(name)
     const unusable = this.#unusable(name)
-    if (plugin === undefined || unusable !== undefined) return unusable ?? { kind: 'loading', plugin: name }
-    const part = plugin.part(key)
-    const needed = [plugin.module, ...(plugin.module.value?.setup ? [plugin.setup] : []), part]
-    for (const resource of needed) {
-      if (resource.problem !== undefined)
-        return this.#failed(plugin, resource.problem, resource === part ? key : undefined)
-      if (resource.state !== 'ready') return { kind: 'loading', plugin: name }
+    if (unusable !== undefined) return unusable
+    const needed = this.#plugins.get(name)?.needs(key) ?? []
+    for (const { state, problem } of needed) {
+      if (problem !== undefined) return this.#failed(problem)
+      if (state !== 'ready') return { kind: 'loading', plugin: name }
     }
-    return toLoadedModule(part.value, part.revision)
+    const part = needed.at(-1)
+    return toLoadedModule(part?.value, part?.revision ?? 0)
   }
 
-  #failure(plugin: PluginState): FailedModule | undefined {
-    const problem = plugin.resources().find(({ state }) => state === 'failed')?.problem
-    return problem && this.#failed(plugin, problem)
-  }
-
-  #failed({ record }: PluginState, problem: ProblemRecord, module?: string): FailedModule {
-    // What the server reported says more than the browser, which only knows that an import failed.
-    const isOwn = ({ file }: ProblemRecord): boolean =>
-      module !== undefined && file?.endsWith(module) === true
-    const reported = this.#reported.filter(
-      (other) => other.plugin === record.name && (isOwn(other) || !other.code.startsWith('RUNTIME_')),
-    )
-    const problems = [...reported.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a))), problem]
+  #failed(problem: ProblemRecord): FailedModule {
+    const problems = this.#log.explain(problem)
     return {
-      kind: 'failed',
-      plugin: record.name,
-      reason: (problems[0] ?? problem).message,
-      problems: [...problems, ...this.#data.problems.filter(({ plugin }) => plugin === record.name)],
-      ...(module !== undefined && { module }),
-      retry: () => this.retry(record.name),
+      ...fail('failed', problem.plugin, { reason: (problems[0] ?? problem).message, problems }),
+      module: problem.file,
+      retry: () => this.retry(problem.plugin),
     }
   }
 
   #problemsOf(name: string): readonly ProblemRecord[] {
-    return [...this.#data.problems, ...this.#reported].filter(({ plugin }) => plugin === name)
+    return [...this.#data.problems.filter(({ plugin }) => plugin === name), ...this.#log.of(name)]
   }
 
   /** Keeps what is loaded of plugins that stay, forgets the others. */
@@ -307,28 +279,22 @@ class LiveRegistry implements Registry {
     this.#plugins = new Map()
     for (const record of this.#data.plugins) {
       const known = before.get(record.name)
-      const kept = known?.record.source === record.source ? known : undefined
-      if (kept !== undefined) kept.record = record
-      this.#plugins.set(record.name, kept ?? this.#createState(record))
+      if (known?.record.source === record.source && known !== undefined) {
+        known.record = record
+        before.delete(record.name)
+        this.#plugins.set(record.name, known)
+      } else this.#plugins.set(record.name, this.#createState(record))
     }
-    for (const state of before.values()) if (!this.#isCurrent(state)) state.dispose()
-    this.#blocked = new Map()
-    for (const record of this.#data.plugins) {
-      const reason = findUnmetRequirement(record, this.#data)
-      if (reason !== undefined) this.#blocked.set(record.name, reason)
-    }
+    for (const state of before.values()) state.dispose()
   }
 
   #createState(record: PluginRecord): PluginState {
+    const { name } = record
     return createPluginState(record, {
-      createContext: (signal) => ({ ...this.createContext(record.name, this.#environment), signal }),
+      createContext: (signal) => ({ ...this.createContext(name, this.#environment), signal }),
       changed: () => this.#notify(),
-      refreshed: () => this.resolveProblems(record.name),
+      repaired: (module) => this.#log.remove(name, module),
     })
-  }
-
-  #isCurrent(state: PluginState): boolean {
-    return this.#plugins.get(state.record.name) === state
   }
 
   #notify(): void {
@@ -339,17 +305,26 @@ class LiveRegistry implements Registry {
 
 const NO_BLOCKS: readonly VisibleBlock[] = []
 
+function fail<Kind extends PluginFailure['kind']>(
+  kind: Kind,
+  plugin: string,
+  { reason, problems = [] }: { reason: string; problems?: readonly ProblemRecord[] },
+): { kind: Kind; plugin: string; reason: string; problems: readonly ProblemRecord[] } {
+  return { kind, plugin, reason, problems }
+}
+
 function stateOf(plugin: PluginState | undefined): PluginStatus['state'] {
-  if (plugin === undefined) return 'not-installed'
-  const resources = plugin.resources()
-  if (resources.some(({ state }) => state === 'loading')) return 'loading'
-  return plugin.module.state === 'ready' ? 'active' : 'idle'
+  if (plugin?.resources().some(({ state }) => state === 'loading')) return 'loading'
+  return plugin?.module.value === undefined ? 'idle' : 'active'
 }
 
 /** A module that has both is a component; `mount` is the way without a framework. */
 function toLoadedModule(namespace: unknown, revision: number): LoadedModule<PluginContext> {
-  const { default: component, mount } = namespace as { default?: unknown; mount?: unknown }
+  const { default: component, mount } = namespace as {
+    default?: unknown
+    mount: MountFunction<PluginContext>
+  }
   return component === undefined
-    ? { kind: 'mount', mount: mount as MountFunction<PluginContext>, revision }
+    ? { kind: 'mount', mount, revision }
     : { kind: 'component', component, revision }
 }

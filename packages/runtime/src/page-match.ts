@@ -51,8 +51,8 @@ export interface FailureOf<Kind extends string> {
 
 /** Code that failed. */
 export interface FailedModule extends FailureOf<'failed'> {
-  /** The page's `module` or the block's key; absent when the plugin itself failed. */
-  readonly module?: string
+  /** The page's `module` or the block's key; undefined when the plugin itself failed. */
+  readonly module: string | undefined
   /** Forgets the failures of the plugin; what is on screen loads again. */
   retry(): void
 }

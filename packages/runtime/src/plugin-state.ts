@@ -1,98 +1,71 @@
-import { exportMissing, loadFailed, setupFailed } from './diagnostics.ts'
+import { loadFailed, setupFailed } from './diagnostics.ts'
 import type { HotChange } from './hot.ts'
 import type { PluginDefinition, SetupContext } from './plugin-context.ts'
+import { createPluginParts, type PluginPartsOptions } from './plugin-parts.ts'
 import type { PluginModule, PluginRecord } from './registry-data.ts'
 import { createResource, type Resource } from './resource.ts'
 
 /** What is loaded of one plugin. */
 export interface PluginState {
   record: PluginRecord
+  /** Its page list and loaders. */
   readonly module: Resource<PluginModule>
-  readonly setup: Resource<unknown>
-  /** The namespace of a page (by `module`) or block (by key), created on first use. */
-  part(key: string): Resource<unknown>
-  /** Everything that may fail and has been touched. */
+  /** What has to be ready for a page (by `module`) or block (by key), in this order; the last is its namespace. */
+  needs(key: string): Resource<unknown>[]
+  /** Everything that was touched. */
   resources(): Resource<unknown>[]
   /** Aborts the plugin's signal and stops listening. */
   dispose(): void
 }
 
 /** How a {@link PluginState} reaches its surroundings. */
-export interface PluginStateOptions {
-  createContext(signal: AbortSignal): SetupContext
-  changed(): void
-  /** New code has come from the development server. */
-  refreshed(): void
+export interface PluginStateOptions extends Pick<PluginPartsOptions, 'changed'> {
+  readonly createContext: (signal: AbortSignal) => SetupContext
+  /** This module, or with the empty string any of the plugin, has newer or working code. */
+  readonly repaired: (module: string) => void
 }
 
 /** Creates the state of one plugin; nothing is fetched. */
 export function createPluginState(record: PluginRecord, options: PluginStateOptions): PluginState {
-  const subject = { plugin: record.name }
-  const parts = new Map<string, Resource<unknown>>()
-  let lifetime = new AbortController()
+  const { name: plugin } = record
+  const { changed, repaired } = options
+  const lifetime = new AbortController()
   let stopListening: (() => void) | undefined
-  let disposed = false
 
   const module = createResource<PluginModule>({
     async load() {
       const loaded = await state.record.load()
-      if (!disposed) {
-        stopListening?.()
-        stopListening = loaded.hot?.subscribe(onChange)
-      }
+      stopListening?.()
+      stopListening = lifetime.signal.aborted ? undefined : loaded.hot?.subscribe(take)
       return loaded
     },
-    toProblem: (error) => loadFailed(subject, error),
-    changed: options.changed,
+    toProblem: (error) => loadFailed({ plugin }, error),
+    changed,
   })
-  const setup = createResource<unknown>({
-    async load() {
-      const entry = freshEntry ?? (await module.value?.setup?.())
-      freshEntry = undefined
-      lifetime.abort()
-      lifetime = new AbortController()
-      await definitionOf(entry)?.setup(options.createContext(lifetime.signal))
-    },
-    toProblem: (error) => setupFailed(subject, error),
-    changed: options.changed,
+  const setup = createSetup(plugin, {
+    ...options,
+    lifetime: lifetime.signal,
+    load: async () => module.value?.setup?.(),
   })
-  // A namespace of frontend_entry that the development server brought; the loader would give the old one.
-  let freshEntry: unknown
+  const findLoader = (key: string): (() => Promise<unknown>) | undefined => loaderOf(module.value, key)
+  const parts = createPluginParts({ plugin, findLoader, changed, repaired })
 
-  function onChange(change: HotChange): void {
-    options.refreshed()
+  function take(change: HotChange): void {
+    repaired('')
     if (change.kind === 'replace') {
-      for (const [key, part] of parts)
-        if (part.state === 'failed' || !findLoader(change.next, key)) parts.delete(key)
+      parts.prune((key) => loaderOf(change.next, key) !== undefined)
       if (setup.state === 'failed') setup.reset()
       module.set(change.next)
-    } else if (change.module === 'setup') {
-      freshEntry = change.namespace
-      setup.reset()
-    } else {
-      state.part(change.module).set(change.namespace)
-    }
+    } else if (change.module === 'setup') setup.use(change.namespace)
+    else parts.of(change.module).set(change.namespace)
   }
 
   const state: PluginState = {
     record,
     module,
-    setup,
-    part(key) {
-      const known = parts.get(key)
-      if (known !== undefined) return known
-      const part = createResource<unknown>({
-        load: async () => (await findLoader(module.value, key)?.()) ?? {},
-        check: (namespace) => (isShowable(namespace) ? undefined : exportMissing({ ...subject, file: key })),
-        toProblem: (error) => loadFailed({ ...subject, file: key }, error),
-        changed: options.changed,
-      })
-      parts.set(key, part)
-      return part
-    },
-    resources: () => [module, setup, ...parts.values()],
+    needs: (key) => [module, ...(module.value?.setup === undefined ? [] : [setup]), parts.of(key)],
+    resources: () => [module, setup, ...parts.all()],
     dispose() {
-      disposed = true
       stopListening?.()
       lifetime.abort()
     },
@@ -100,23 +73,42 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
   return state
 }
 
-function findLoader(module: PluginModule | undefined, key: string): (() => Promise<unknown>) | undefined {
-  const page = module?.pages.find((candidate) => candidate.module === key)
-  if (page !== undefined) return page.load
-  return module?.blocks && Object.hasOwn(module.blocks, key) ? module.blocks[key] : undefined
+/** `setup` as a resource; `use` takes a newer entry, which is set up when it is needed again. */
+function createSetup(
+  plugin: string,
+  options: PluginStateOptions & { readonly lifetime: AbortSignal; readonly load: () => Promise<unknown> },
+): Resource<unknown> & { use(entry: unknown): void } {
+  let newest: unknown
+  let current = new AbortController()
+  options.lifetime.addEventListener('abort', () => current.abort())
+
+  const setup = createResource<unknown>({
+    async load() {
+      const entry = newest ?? (await options.load())
+      if (options.lifetime.aborted) return
+      current.abort()
+      current = new AbortController()
+      await definitionOf(entry)?.setup(options.createContext(current.signal))
+    },
+    toProblem: (error) => setupFailed({ plugin }, error),
+    changed: options.changed,
+  })
+  return Object.assign(setup, {
+    use(entry: unknown) {
+      newest = entry
+      setup.reset()
+    },
+  })
 }
 
 /** An entry that only has side effects is fine. */
-function definitionOf(namespace: unknown): PluginDefinition | undefined {
-  const exported = (namespace as { default?: Partial<PluginDefinition> } | undefined)?.default
+function definitionOf(entry: unknown): PluginDefinition | undefined {
+  const exported = (entry as { default?: Partial<PluginDefinition> } | undefined)?.default
   return typeof exported?.setup === 'function' ? (exported as PluginDefinition) : undefined
 }
 
-function isShowable(namespace: unknown): boolean {
-  const { default: component, mount } = namespace as { default?: unknown; mount?: unknown }
-  return (
-    typeof component === 'function' ||
-    (typeof component === 'object' && component !== null) ||
-    typeof mount === 'function'
-  )
+function loaderOf(module: PluginModule | undefined, key: string): (() => Promise<unknown>) | undefined {
+  const page = module?.pages.find((candidate) => candidate.module === key)
+  if (page !== undefined) return page.load
+  return module?.blocks && Object.hasOwn(module.blocks, key) ? module.blocks[key] : undefined
 }

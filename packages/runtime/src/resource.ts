@@ -3,13 +3,15 @@ import type { ProblemRecord } from './registry-data.ts'
 /** Something that is loaded once, can fail, and can be replaced while it is in use. */
 export interface Resource<Value> {
   readonly state: 'idle' | 'loading' | 'ready' | 'failed'
+  /** There when ready. */
   readonly value: Value | undefined
+  /** There when failed. */
   readonly problem: ProblemRecord | undefined
   /** Grows with every new value. */
   readonly revision: number
   /** Loads what is idle or failed; joins a load under way; never rejects. */
   load(): Promise<void>
-  /** Takes a value from elsewhere, over a load that may be under way. */
+  /** Takes a value from elsewhere; a load under way counts no more. */
   set(value: Value): void
   /** Back to idle: the next use loads again. */
   reset(): void
@@ -17,71 +19,62 @@ export interface Resource<Value> {
 
 /** How a {@link Resource} loads, and whom it tells. */
 export interface ResourceOptions<Value> {
-  load(): Promise<Value>
+  readonly load: () => Promise<Value>
   /** Says what is wrong with a value. */
-  check?(value: Value): ProblemRecord | undefined
-  toProblem(error: unknown): ProblemRecord
-  changed(): void
+  readonly check?: (value: Value) => ProblemRecord | undefined
+  readonly toProblem: (error: unknown) => ProblemRecord
+  readonly changed: () => void
 }
 
 /** Creates a {@link Resource}, idle. */
 export function createResource<Value>(options: ResourceOptions<Value>): Resource<Value> {
-  let state: Resource<Value>['state'] = 'idle'
-  let value: Value | undefined
-  let problem: ProblemRecord | undefined
-  let revision = 0
   let pending: Promise<void> | undefined
+  let now: Pick<Resource<Value>, 'state' | 'value' | 'problem'>
+  let revision = 0
 
-  function enter(next: typeof state): void {
-    state = next
+  function enter(state: typeof now.state, value?: Value, problem?: ProblemRecord): void {
+    if (state !== 'loading') pending = undefined
+    now = { state, value, problem }
     options.changed()
   }
-  function settle(next: Value): void {
-    pending = undefined
-    value = next
-    problem = options.check?.(next)
+  function set(value: Value): void {
     revision++
-    enter(problem === undefined ? 'ready' : 'failed')
+    const problem = options.check?.(value)
+    if (problem === undefined) enter('ready', value)
+    else enter('failed', undefined, problem)
   }
-  function start(): Promise<void> {
-    // A value that arrived by `set`, or a reset, meanwhile is newer than what this load brings.
-    const isCurrent = (): boolean => pending === mine
-    const mine: Promise<void> = Promise.resolve()
-      .then(() => options.load())
-      .then(
-        (loaded) => {
-          if (isCurrent()) settle(loaded)
-        },
-        (error: unknown) => {
-          if (!isCurrent()) return
-          pending = undefined
-          problem = options.toProblem(error)
-          enter('failed')
-        },
-      )
-    pending = mine
-    enter('loading')
-    return mine
+  async function start(isCurrent: () => boolean): Promise<void> {
+    try {
+      const value = await options.load()
+      if (isCurrent()) set(value)
+    } catch (error) {
+      if (isCurrent()) enter('failed', undefined, options.toProblem(error))
+    }
   }
 
+  now = { state: 'idle', value: undefined, problem: undefined }
   return {
     get state() {
-      return state
+      return now.state
     },
     get value() {
-      return state === 'ready' ? value : undefined
+      return now.value
     },
     get problem() {
-      return state === 'failed' ? problem : undefined
+      return now.problem
     },
     get revision() {
       return revision
     },
-    load: () => (state === 'ready' ? Promise.resolve() : (pending ?? start())),
-    set: settle,
-    reset() {
-      pending = undefined
-      enter('idle')
+    load() {
+      if (now.state === 'ready') return Promise.resolve()
+      if (pending !== undefined) return pending
+      const load: Promise<void> = start(() => pending === load)
+      pending = load
+      enter('loading')
+      return load
     },
+    set,
+    reset: () => enter('idle'),
   }
 }

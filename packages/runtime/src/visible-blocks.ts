@@ -8,10 +8,10 @@ export function toVisibleBlocks(
   can: (permission: string) => boolean,
 ): ReadonlyMap<string, readonly VisibleBlock[]> {
   const bySlot = new Map<string, VisibleBlock[]>()
-  const visible = plugins.flatMap((plugin) =>
-    (plugin.blocks ?? [])
+  const visible = plugins.flatMap(({ name, blocks = [] }) =>
+    blocks
       .filter(({ permission }) => !permission || can(permission))
-      .map((block) => ({ ...block, plugin: plugin.name, key: `${block.slot}/${block.id}` })),
+      .map((block): VisibleBlock => Object.assign({ plugin: name, key: `${block.slot}/${block.id}` }, block)),
   )
   for (const block of inOrder(visible, ({ order }) => order)) {
     const blocks = bySlot.get(block.slot)

@@ -1,0 +1,58 @@
+import { exportMissing, loadFailed } from './diagnostics.ts'
+import { createResource, type Resource } from './resource.ts'
+
+/** The namespaces of a plugin's pages (by `module`) and blocks (by key). */
+export interface PluginParts {
+  /** Created on first use. */
+  of(key: string): Resource<unknown>
+  all(): Resource<unknown>[]
+  /** Forgets those that failed and those that are no more. */
+  prune(exists: (key: string) => boolean): void
+}
+
+/** How {@link PluginParts} load, and whom they tell. */
+export interface PluginPartsOptions {
+  readonly plugin: string
+  readonly findLoader: (key: string) => (() => Promise<unknown>) | undefined
+  readonly changed: () => void
+  /** A part can be shown; what was reported about it before is history. */
+  readonly repaired: (key: string) => void
+}
+
+/** Creates {@link PluginParts}, empty. */
+export function createPluginParts({ plugin, ...options }: PluginPartsOptions): PluginParts {
+  const parts = new Map<string, Resource<unknown>>()
+  function create(file: string): Resource<unknown> {
+    return createResource<unknown>({
+      load: async () => (await options.findLoader(file)?.()) ?? {},
+      check(namespace) {
+        if (!isShowable(namespace)) return exportMissing({ plugin, file })
+        options.repaired(file)
+        return undefined
+      },
+      toProblem: (error) => loadFailed({ plugin, file }, error),
+      changed: options.changed,
+    })
+  }
+  return {
+    of(key) {
+      const part = parts.get(key) ?? create(key)
+      parts.set(key, part)
+      return part
+    },
+    all: () => [...parts.values()],
+    prune(exists) {
+      for (const [key, part] of parts) if (part.state === 'failed' || !exists(key)) parts.delete(key)
+    },
+  }
+}
+
+/** Components are functions, in some frameworks also objects: `memo` in React, every one in Vue. */
+function isShowable(namespace: unknown): boolean {
+  const { default: component, mount } = namespace as { default?: unknown; mount?: unknown }
+  return (
+    typeof component === 'function' ||
+    typeof mount === 'function' ||
+    (typeof component === 'object' && component !== null)
+  )
+}
