@@ -1,3 +1,4 @@
+export { checkEntryNames } from './check-entry-names.ts'
 export {
   checkEntryName,
   compareEntryNames,

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, isPluginError, PluginError } from '@plugwright/diagnostics'
-import { entryCollision, entryName, limitExceeded, notWritable } from './diagnostics.ts'
-import { checkEntryName, compareEntryNames, findCollisions } from './entry-name.ts'
+import { checkEntryNames } from './check-entry-names.ts'
+import { limitExceeded, notWritable } from './diagnostics.ts'
+import { compareEntryNames } from './entry-name.ts'
 import { type FileDigest, hashFile, type HashedFile, readVerified } from './file-digest.ts'
 import { gzip } from './gzip.ts'
 import { type ArchiveLimits, resolveLimits } from './options.ts'
@@ -69,11 +70,11 @@ interface HashedEntry {
 export async function writeArchive(options: WriteArchiveOptions): Promise<WrittenArchive> {
   const { entries, control = () => [], signal } = options
   const limits = resolveLimits(options.limits)
-  assertNames(entries.map((entry) => entry.path))
+  assertNone(checkEntryNames(entries.map((entry) => entry.path)))
   const hashed = await hashEntries(entries, signal)
   const files = hashed.map(({ digest }) => digest)
   const controlEntries = control(files)
-  assertNames([...controlEntries, ...entries].map((entry) => entry.path))
+  assertNone(checkEntryNames([...controlEntries, ...entries].map((entry) => entry.path)))
   assertWithin(limits, { files, controlEntries })
 
   const tarEntries = [
@@ -86,16 +87,6 @@ export async function writeArchive(options: WriteArchiveOptions): Promise<Writte
     writeTarGz(temporary, { entries: tarEntries, limits, unpacked, signal }),
   )
   return { file: options.file, ...written, files }
-}
-
-function assertNames(names: readonly string[]): void {
-  const diagnostics: Diagnostic[] = []
-  for (const name of names) {
-    const problem = checkEntryName(name)
-    if (problem !== undefined) diagnostics.push(entryName(name, problem))
-  }
-  for (const collision of findCollisions(names)) diagnostics.push(entryCollision(collision))
-  assertNone(diagnostics)
 }
 
 async function hashEntries(entries: readonly ArchiveEntry[], signal?: AbortSignal): Promise<HashedEntry[]> {

@@ -14,7 +14,7 @@ export const BUILD_MANIFEST_FORMAT = 'plugwright-build/1'
 
 /** A file that went into a bundle. */
 export interface BuildInput {
-  /** Relative to the plugin folder, `/` separators; `../…` for what lies outside, such as a hoisted dependency. */
+  /** Relative to the plugin folder as the caller named it, `/` separators; `../…` for what lies outside, such as a hoisted dependency. */
   readonly path: string
   /** Bare lowercase hex. */
   readonly sha256: string

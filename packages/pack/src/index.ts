@@ -8,4 +8,25 @@ export {
   writeBuildManifest,
 } from './build-manifest.ts'
 export type { BuildInput, BuildManifest, BuildOutput, BuiltEntryPoint, Staleness } from './build-manifest.ts'
+export type { Bundle } from './bundle.ts'
 export type { BundleContext, BundleEntryPoint, Bundler, BundleRequest, BundleShape } from './bundler.ts'
+export { toEntryPoints } from './entry-points.ts'
+export type { PackOptions } from './options.ts'
+export { packPlugin } from './pack-plugin.ts'
+export type { PackResult } from './pack-plugin.ts'
+export type { DefaultPattern, SelectedFile, Selection } from './select-files.ts'
+export type {
+  ArchiveFormat,
+  BesideContext,
+  CheckContext,
+  ControlContext,
+  ExcludedFile,
+  Plan,
+  PlanContext,
+  PlanEntry,
+  SideFile,
+  Target,
+  TargetContext,
+} from './target.ts'
+export { TARGETS } from './targets/index.ts'
+export type { PackedPackage } from './write-package.ts'

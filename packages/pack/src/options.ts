@@ -1,0 +1,28 @@
+import type { ArchiveLimits } from '@plugwright/archive'
+import type { Bundler } from './bundler.ts'
+import type { ArchiveFormat, Target } from './target.ts'
+
+export interface PackOptions {
+  /** The plugin folder, or its plugin.yaml. */
+  readonly dir: string
+  /**
+   * Names of built-in targets, or targets of your own. A name not known throws `PACK_UNKNOWN_TARGET`.
+   * @default the known ones of `targets` in plugin.yaml
+   */
+  readonly targets?: readonly (string | Target)[] | undefined
+  /**
+   * For all targets; one not known throws `PACK_UNKNOWN_FORMAT`.
+   * @default the `formats` of the target's block in plugin.yaml, else the target's first format
+   */
+  readonly formats?: readonly ArchiveFormat[] | undefined
+  /** Absolute: resolve it against your working directory. @default `<plugin>/dist` */
+  readonly outputDir?: string | undefined
+  /** Builds the bundles first. @default none: bundles built before are used, and refused where stale */
+  readonly bundler?: Bundler | undefined
+  /** Bounds of the archive. @default DEFAULT_LIMITS of @plugwright/archive */
+  readonly limits?: Partial<ArchiveLimits> | undefined
+  /** Seconds since 1970 for the report, as in SOURCE_DATE_EPOCH. @default that variable, else now */
+  readonly sourceDateEpoch?: number | undefined
+  /** Stops the work; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+}

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type Diagnostic, hasErrors, isPluginError } from '@plugwright/diagnostics'
+import { fileSystem } from './diagnostics.ts'
+import { loadPlugin } from './load-plugin.ts'
+import type { PackOptions } from './options.ts'
+import { outputDirOf, type PlannedTarget, planTargets } from './plan-targets.ts'
+import { resolveTargets } from './resolve-targets.ts'
+import { withStaging } from './staging.ts'
+import { createStopwatch } from './stopwatch.ts'
+import { type PackedPackage, writePackage, type WritePackageOptions } from './write-package.ts'
+
+export interface PackResult {
+  /** Every package was written. */
+  readonly ok: boolean
+  /** By target, then format; empty where anything failed. */
+  readonly packages: readonly PackedPackage[]
+  /** All problems found, warnings included. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Packs a plugin folder for its targets: load → bundle → plan → check → archive → report. All plans are checked before
+ * the first byte is written, and everything is written aside and renamed at the end, so a failed pack leaves earlier
+ * packages as they were.
+ *
+ * Problems of the plugin or the file system come back as data. Throws a `PluginError` for wrong use
+ * (`PACK_UNKNOWN_TARGET`, `PACK_UNKNOWN_FORMAT`), and the signal's reason on abort.
+ */
+export async function packPlugin(options: PackOptions): Promise<PackResult> {
+  const diagnostics: Diagnostic[] = []
+  const packages = await pack(options, diagnostics).catch((error: unknown) => {
+    diagnostics.push(...toDiagnostics(error))
+    return []
+  })
+  return { ok: !hasErrors(diagnostics), packages, diagnostics }
+}
+
+/** Stops at the first station with errors; its problems are then in `diagnostics`, and nothing is packed. */
+async function pack(options: PackOptions, diagnostics: Diagnostic[]): Promise<PackedPackage[]> {
+  const stopwatch = createStopwatch()
+  const { plugin, diagnostics: found } = await loadPlugin(path.resolve(options.dir))
+  diagnostics.push(...found)
+  if (plugin === undefined || hasErrors(diagnostics)) return []
+  const { targets, diagnostics: targetProblems } = await resolveTargets(plugin, options)
+  diagnostics.push(...targetProblems)
+  if (hasErrors(diagnostics)) return []
+  const loadMs = stopwatch.lap()
+
+  const { bundler, limits, signal } = options
+  const outputDir = outputDirOf(plugin, options)
+  const plans = await planTargets(plugin, { targets, bundler, signal, outputDir, stopwatch })
+  diagnostics.push(...plans.diagnostics)
+  if (hasErrors(diagnostics)) return []
+
+  const timings = { loadMs, bundleMs: plans.bundleMs, planMs: plans.planMs }
+  const time = reportTime(options.sourceDateEpoch)
+  return withStaging(outputDir, (staging) =>
+    writePackages(plans.planned, { staging, outputDir, limits, signal, timings, diagnostics, time }),
+  )
+}
+
+type WritePackagesOptions = Omit<WritePackageOptions, 'format' | 'folder' | 'finalFolder'> & {
+  readonly staging: string
+  readonly outputDir: string
+}
+
+/** One target goes directly into the output folder, several into a folder each; a further format into one below. */
+async function writePackages(
+  planned: readonly PlannedTarget[],
+  { staging, outputDir, ...options }: WritePackagesOptions,
+): Promise<PackedPackage[]> {
+  const packages: PackedPackage[] = []
+  for (const one of planned) {
+    for (const [index, format] of one.formats.entries()) {
+      const below = [planned.length === 1 ? '' : one.target.name, index === 0 ? '' : format]
+      const folder = path.join(staging, ...below)
+      await mkdir(folder, { recursive: true })
+      const finalFolder = path.join(outputDir, ...below)
+      packages.push(await writePackage(one, { ...options, format, folder, finalFolder }))
+    }
+  }
+  return packages
+}
+
+/** https://reproducible-builds.org/specs/source-date-epoch/ */
+function reportTime(sourceDateEpoch: number | undefined): Date {
+  const seconds = sourceDateEpoch ?? Number(process.env['SOURCE_DATE_EPOCH'] ?? Number.NaN)
+  return Number.isFinite(seconds) ? new Date(seconds * 1000) : new Date()
+}
+
+const WRONG_USE: ReadonlySet<string> = new Set(['PACK_UNKNOWN_TARGET', 'PACK_UNKNOWN_FORMAT'])
+
+/** Problems as data; wrong use, aborts and bugs are thrown on. */
+function toDiagnostics(error: unknown): readonly Diagnostic[] {
+  if (isPluginError(error) && !WRONG_USE.has(error.code)) return error.diagnostics
+  if (isSystemError(error)) return [fileSystem(error)]
+  throw error
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}

@@ -1,0 +1,95 @@
+import path from 'node:path'
+import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
+import { type Bundle, loadBundles } from './bundle.ts'
+import { checkPlan } from './check-plan.ts'
+import type { PluginSource } from './load-plugin.ts'
+import type { PackOptions } from './options.ts'
+import { createOwnOutputRule } from './own-outputs.ts'
+import type { ResolvedTarget } from './resolve-targets.ts'
+import { selectFiles } from './select-files.ts'
+import type { Stopwatch } from './stopwatch.ts'
+import type { CheckContext, PlanContext, TargetContext } from './target.ts'
+
+/** A target with a plan that may be written, where there are no errors. */
+export interface PlannedTarget extends ResolvedTarget {
+  readonly context: CheckContext
+}
+
+export interface PlannedTargets {
+  readonly planned: readonly PlannedTarget[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly bundleMs: number
+  readonly planMs: number
+}
+
+export interface PlanTargetsOptions extends Pick<PackOptions, 'bundler' | 'signal'> {
+  readonly targets: readonly ResolvedTarget[]
+  /** Absolute. */
+  readonly outputDir: string
+  readonly stopwatch: Stopwatch
+}
+
+/** Gets the bundles of all targets, then plans and checks each target. Writes nothing but bundles. */
+export async function planTargets(
+  plugin: PluginSource,
+  options: PlanTargetsOptions,
+): Promise<PlannedTargets> {
+  const { targets, bundler, signal, stopwatch } = options
+  const { dir, manifest } = plugin
+  const requests = targets.flatMap((resolved) => resolved.target.bundles(toContext(plugin, resolved)))
+  const bundleContext = { dir, manifest, bundler, ...(signal && { signal }) }
+  const { bundles, diagnostics: bundleDiagnostics } = await loadBundles(requests, bundleContext)
+  const bundleMs = stopwatch.lap()
+  const diagnostics = [...bundleDiagnostics]
+  if (hasErrors(diagnostics)) return { planned: [], diagnostics, bundleMs, planMs: 0 }
+
+  const planned: PlannedTarget[] = []
+  for (const resolved of targets) {
+    signal?.throwIfAborted()
+    const { context, problems } = await planTarget(resolved, { bundles, plugin, options })
+    diagnostics.push(...problems)
+    planned.push({ ...resolved, context })
+  }
+  return { planned, diagnostics, bundleMs, planMs: stopwatch.lap() }
+}
+
+function toContext(plugin: PluginSource, { options }: ResolvedTarget): TargetContext {
+  return { ...plugin, options }
+}
+
+async function planTarget(
+  resolved: ResolvedTarget,
+  on: {
+    readonly bundles: ReadonlyMap<string, Bundle>
+    readonly plugin: PluginSource
+    readonly options: PlanTargetsOptions
+  },
+): Promise<{ context: CheckContext; problems: Diagnostic[] }> {
+  const { target } = resolved
+  const context = toContext(on.plugin, resolved)
+  const { dir, manifest, manifestFile } = on.plugin
+  const ids = new Set(target.bundles(context).map((request) => request.id))
+  const bundles = new Map([...on.bundles].filter(([id]) => ids.has(id)))
+  const isOwnOutput = createOwnOutputRule({
+    dir,
+    outputDir: on.options.outputDir,
+    pluginName: manifest.name,
+    fileNames: target.formats.map((format) => target.fileName(manifest, format)),
+  })
+  const bundledSources = new Set(
+    [...bundles.values()].flatMap(({ build }) => build.inputs.map((input) => input.path)),
+  )
+  const planContext: PlanContext = {
+    ...context,
+    bundles,
+    select: (defaults) => selectFiles({ dir, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
+  }
+  const checkContext: CheckContext = { ...planContext, plan: await target.plan(planContext) }
+  const problems = [...(await checkPlan(checkContext.plan, dir)), ...(await target.check(checkContext))]
+  return { context: checkContext, problems }
+}
+
+/** Where packages go: `<plugin>/dist` unless the caller says otherwise. */
+export function outputDirOf({ dir }: PluginSource, { outputDir }: Pick<PackOptions, 'outputDir'>): string {
+  return outputDir === undefined ? path.join(dir, 'dist') : path.resolve(outputDir)
+}

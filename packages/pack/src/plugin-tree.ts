@@ -1,0 +1,83 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { ExcludedFile } from './target.ts'
+
+/** A file of the plugin folder, or a link. */
+export interface PluginFile {
+  /** Relative to the plugin folder, `/` separators. */
+  readonly path: string
+  /** The owner may execute it. */
+  readonly isExecutable: boolean
+  /** A link that cannot be packed as a file; absent for files and for links to files inside the plugin folder. */
+  readonly badLink?: 'folder' | 'outside' | 'dangling' | 'loop'
+}
+
+export interface PluginTree {
+  /** In the order of the walk: sorted by name, folder by folder. */
+  readonly files: readonly PluginFile[]
+  /** Folders that were not entered, and what is neither a file nor a folder. */
+  readonly excluded: readonly ExcludedFile[]
+}
+
+export interface ReadTreeOptions {
+  /** Names the rule that keeps a path out altogether, links to it included. */
+  readonly alwaysOut: (path: string) => string | undefined
+  /** Names the rule that keeps the walk out of a folder. */
+  readonly skipFolder: (path: string) => string | undefined
+}
+
+/** Walks the plugin folder. Folders that are links are not entered. Throws errors of the file system. */
+export async function readPluginTree(dir: string, options: ReadTreeOptions): Promise<PluginTree> {
+  const realDir = await realpath(dir)
+  const files: PluginFile[] = []
+  const excluded: ExcludedFile[] = []
+
+  async function walk(folder: string): Promise<void> {
+    const children = await readdir(path.join(realDir, folder), { withFileTypes: true })
+    for (const child of children.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      await visit(folder === '' ? child.name : `${folder}/${child.name}`, child)
+    }
+  }
+
+  async function visit(name: string, child: Dirent): Promise<void> {
+    const isFolder = child.isDirectory()
+    const rule = options.alwaysOut(name) ?? (isFolder ? options.skipFolder(name) : undefined)
+    if (rule !== undefined) excluded.push({ path: isFolder ? `${name}/` : name, rule })
+    else if (isFolder) await walk(name)
+    else if (child.isSymbolicLink()) files.push(await readLink(name))
+    else if (child.isFile())
+      files.push({ path: name, isExecutable: await isExecutable(path.join(realDir, name)) })
+    else excluded.push({ path: name, rule: 'not-a-file' })
+  }
+
+  async function readLink(name: string): Promise<PluginFile> {
+    const real = await realpath(path.join(realDir, name)).catch(toLinkProblem)
+    if (real === 'dangling' || real === 'loop') return { path: name, isExecutable: false, badLink: real }
+    const inside = path.relative(realDir, real).split(path.sep).join('/')
+    const isOutside = inside.startsWith('../') || inside === '..' || path.isAbsolute(inside)
+    if (isOutside || options.alwaysOut(inside) !== undefined) {
+      return { path: name, isExecutable: false, badLink: 'outside' }
+    }
+    const found = await stat(real)
+    return found.isFile()
+      ? { path: name, isExecutable: (found.mode & OWNER_EXECUTE) !== 0 }
+      : { path: name, isExecutable: false, badLink: 'folder' }
+  }
+
+  await walk('')
+  return { files, excluded }
+}
+
+const OWNER_EXECUTE = 0o100
+
+async function isExecutable(file: string): Promise<boolean> {
+  return ((await lstat(file)).mode & OWNER_EXECUTE) !== 0
+}
+
+function toLinkProblem(error: unknown): 'dangling' | 'loop' {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'dangling'
+  if (code === 'ELOOP') return 'loop'
+  throw error
+}

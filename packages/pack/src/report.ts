@@ -1,0 +1,107 @@
+import path from 'node:path'
+import type { WrittenArchive } from '@plugwright/archive'
+import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
+import { type Manifest, resolveText } from '@plugwright/manifest'
+import type { ArchiveFormat, Plan } from './target.ts'
+
+/** How long each station took, in milliseconds. */
+export interface Timings {
+  readonly loadMs: number
+  readonly bundleMs: number
+  readonly planMs: number
+  readonly archiveMs: number
+}
+
+export interface ReportInput {
+  readonly dir: string
+  readonly manifest: Manifest
+  readonly target: string
+  readonly format: ArchiveFormat
+  readonly plan: Plan
+  readonly archive: WrittenArchive
+  /** Entries of the archive that the plan does not hold. */
+  readonly controlCount: number
+  readonly timings: Timings
+  readonly diagnostics: readonly Diagnostic[]
+  readonly time: Date
+}
+
+/**
+ * The content of `{name}-{version}-build-report.json`: the keys of Betty's plugin.build, then ours under `plugwright`.
+ * Unlike Betty's it holds no path of the machine: `package.path` is relative to the report, all others to the plugin
+ * folder, so reports may be published.
+ */
+export function toReport(input: ReportInput): Record<string, unknown> {
+  const { manifest, plan, archive, format } = input
+  const { name, version, description } = manifest
+  return {
+    build_timestamp: input.time.toISOString(),
+    plugin: { name, version, description: description === undefined ? '' : resolveText(description, 'en') },
+    validation: toValidation(manifest, input),
+    package: {
+      path: path.basename(archive.file),
+      size_bytes: archive.sizeInBytes,
+      size_human: formatSize(archive.sizeInBytes),
+      files_count: plan.entries.length + input.controlCount,
+      format,
+      checksums: { md5: archive.md5, sha256: archive.sha256 },
+    },
+    entrypoints: toEntrypoints(manifest, plan),
+    plugwright: {
+      target: input.target,
+      plan: { entries: plan.entries, excluded: plan.excluded },
+      timings: input.timings,
+      sizes: toSizes(archive),
+      // The deflate bytes are those of this zlib; another one may give others for the same content.
+      zlib: process.versions.zlib,
+      diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),
+    },
+  }
+}
+
+/** 363632 → `355.11 KB`; from 1 MiB on in MB. */
+export function formatSize(sizeInBytes: number): string {
+  const kilobytes = sizeInBytes / 1024
+  return kilobytes < 1024 ? `${kilobytes.toFixed(2)} KB` : `${(kilobytes / 1024).toFixed(2)} MB`
+}
+
+function toValidation(manifest: Manifest, { plan, diagnostics }: ReportInput): Record<string, unknown> {
+  const packed = packedSources(plan)
+  const scripts = manifest.commands.flatMap(({ handler }) => (handler === undefined ? [] : [handler.script]))
+  const missing = scripts.filter((script) => !packed.has(script))
+  return {
+    total_commands: manifest.commands.length,
+    valid_entrypoints: scripts.length - missing.length,
+    missing_files: missing,
+    has_errors: missing.length > 0 || hasErrors(diagnostics),
+  }
+}
+
+function toEntrypoints(manifest: Manifest, plan: Plan): Record<string, string>[] {
+  const packed = packedSources(plan)
+  return manifest.commands.flatMap(({ name, handler }) =>
+    handler !== undefined && packed.has(handler.script)
+      ? [{ command: name, handler: handler.script, runtime: handler.runtime, path: handler.script }]
+      : [],
+  )
+}
+
+function packedSources(plan: Plan): Set<string> {
+  return new Set(plan.entries.map((entry) => entry.from))
+}
+
+/** Bytes per folder at the top of the archive, and in all. */
+function toSizes(archive: WrittenArchive): Record<string, unknown> {
+  const byFolder = new Map<string, number>()
+  for (const { path: name, size } of archive.files) {
+    const folder = name.includes('/') ? `${name.slice(0, name.indexOf('/'))}/` : name
+    byFolder.set(folder, (byFolder.get(folder) ?? 0) + size)
+  }
+  const unpackedInBytes = archive.files.reduce((sum, { size }) => sum + size, 0)
+  return { packedInBytes: archive.sizeInBytes, unpackedInBytes, byFolder: Object.fromEntries(byFolder) }
+}
+
+function withRelativeFile(diagnostic: Diagnostic, dir: string): Diagnostic {
+  if (diagnostic.file === undefined) return diagnostic
+  return { ...diagnostic, file: path.relative(dir, diagnostic.file).split(path.sep).join('/') }
+}

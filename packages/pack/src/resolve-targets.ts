@@ -1,0 +1,96 @@
+import { type Diagnostic, nearestName, PluginError } from '@plugwright/diagnostics'
+import { targetOption, targetSkipped, unknownFormat, unknownTarget } from './diagnostics.ts'
+import type { PluginSource } from './load-plugin.ts'
+import type { PackOptions } from './options.ts'
+import type { ArchiveFormat, Target } from './target.ts'
+import { TARGETS } from './targets/index.ts'
+
+/** A target and what was asked of it. */
+export interface ResolvedTarget {
+  readonly target: Target
+  /** Its block in plugin.yaml; valid where there are no errors. */
+  readonly options: Readonly<Record<string, unknown>>
+  readonly formats: readonly ArchiveFormat[]
+}
+
+/**
+ * Decides which packages are made. Throws `PACK_UNKNOWN_TARGET` and `PACK_UNKNOWN_FORMAT`; a wrong block in
+ * plugin.yaml is a diagnostic.
+ */
+export async function resolveTargets(
+  { manifest, manifestFile: file }: Pick<PluginSource, 'manifest' | 'manifestFile'>,
+  options: Pick<PackOptions, 'targets' | 'formats'>,
+): Promise<{ targets: ResolvedTarget[]; diagnostics: Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = []
+  const targets: ResolvedTarget[] = []
+  for (const target of chooseTargets({ manifest, manifestFile: file }, { options, diagnostics })) {
+    const block = manifest.targets.get(target.name) ?? {}
+    const problems = await checkBlock(file, target, block)
+    diagnostics.push(...problems)
+    if (problems.length === 0)
+      targets.push({ target, options: block, formats: toFormats(target, { options, block }) })
+  }
+  return { targets, diagnostics }
+}
+
+function chooseTargets(
+  { manifest, manifestFile: file }: Pick<PluginSource, 'manifest' | 'manifestFile'>,
+  { options, diagnostics }: { options: Pick<PackOptions, 'targets'>; diagnostics: Diagnostic[] },
+): Target[] {
+  const known = TARGETS.map(({ name }) => name)
+  if (options.targets !== undefined) {
+    return [...new Set(options.targets)].map((one) => {
+      if (typeof one !== 'string') return one
+      const target = TARGETS.find(({ name }) => name === one)
+      if (target === undefined) throw new PluginError([unknownTarget(one, known)])
+      return target
+    })
+  }
+  const names = [...manifest.targets.keys()]
+  const chosen = TARGETS.filter(({ name }) => names.includes(name))
+  const unknown = names.filter((name) => !known.includes(name))
+  if (chosen.length === 0) throw new PluginError(unknown.map((name) => unknownTarget(name, known)))
+  for (const name of unknown) diagnostics.push(targetSkipped(file, { name, known }))
+  return chosen
+}
+
+function toFormats(
+  target: Target,
+  { options, block }: { options: Pick<PackOptions, 'formats'>; block: Readonly<Record<string, unknown>> },
+): readonly ArchiveFormat[] {
+  const asked: readonly unknown[] =
+    options.formats ?? (Array.isArray(block['formats']) ? block['formats'] : [])
+  if (asked.length === 0) return [target.formats[0]]
+  return [...new Set(asked)].map((name) => {
+    const format = target.formats.find((one) => one === name)
+    if (format !== undefined) return format
+    throw new PluginError([unknownFormat(String(name), { target: target.name, known: target.formats })])
+  })
+}
+
+async function checkBlock(
+  file: string,
+  target: Target,
+  block: Readonly<Record<string, unknown>>,
+): Promise<Diagnostic[]> {
+  // Schemas of users' own targets are known only here, and ajv is slow to load: no part of the module graph.
+  const { Ajv2020 } = await import('ajv/dist/2020.js')
+  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(target.optionsSchema)
+  if (validate(block)) return []
+  return (validate.errors ?? []).map(({ instancePath, keyword, params, message = 'it is wrong' }) => {
+    const path = instancePath.split('/').slice(1)
+    const extra = keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined
+    const where = path.length === 0 ? 'the block' : `"${path.join('.')}"`
+    return targetOption(file, {
+      target: target.name,
+      path: extra === undefined ? path : [...path, extra],
+      reason: extra === undefined ? `${where} ${message}` : `"${extra}" is not known`,
+      nearest: extra === undefined ? undefined : nearestName(extra, optionNames(target)),
+    })
+  })
+}
+
+function optionNames({ optionsSchema }: Target): string[] {
+  const { properties } = optionsSchema
+  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
+}

@@ -1,0 +1,113 @@
+import type { ControlEntry, FileDigest } from '@plugwright/archive'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import type { Manifest } from '@plugwright/manifest'
+import type { Bundle } from './bundle.ts'
+import type { BundleRequest } from './bundler.ts'
+import type { DefaultPattern, Selection } from './select-files.ts'
+
+/** How a package is stored. */
+export type ArchiveFormat = 'tar.gz'
+
+/** What a target knows before anything is built. */
+export interface TargetContext<Options = unknown> {
+  /** The plugin folder, absolute. */
+  readonly dir: string
+  readonly manifest: Manifest
+  /** Its plugin.yaml, for the place of a problem. */
+  readonly manifestFile: string
+  /** The target's block in plugin.yaml, valid against {@link Target.optionsSchema}. */
+  readonly options: Options
+  /** Names of the `peerDependencies` in the plugin's package.json, sorted; none without that file. */
+  readonly peerDependencies: readonly string[]
+}
+
+/** What a target knows when it plans. */
+export interface PlanContext<Options = unknown> extends TargetContext<Options> {
+  /** The bundles asked for, by request id; each fresh. */
+  readonly bundles: ReadonlyMap<string, Bundle>
+  /**
+   * Walks the plugin folder and picks files: those that `defaults` name, plus and minus the patterns of `files`,
+   * without what is left out everywhere. The result is sorted; its problems belong into the plan.
+   */
+  select(defaults: readonly DefaultPattern[]): Promise<Selection>
+}
+
+/** What a target knows when it checks. */
+export interface CheckContext<Options = unknown> extends PlanContext<Options> {
+  readonly plan: Plan
+}
+
+/** What a target knows when the files are read. */
+export interface ControlContext<Options = unknown> extends CheckContext<Options> {
+  /** All entries of the plan, in archive order. */
+  readonly digests: readonly FileDigest[]
+}
+
+/** What a target knows when the archive is written. */
+export interface BesideContext<Options = unknown> extends ControlContext<Options> {
+  readonly archive: {
+    readonly fileName: string
+    readonly sizeInBytes: number
+    readonly sha256: string
+    readonly md5: string
+  }
+}
+
+/** One file of a package. */
+export interface PlanEntry {
+  /** The name in the archive. */
+  readonly path: string
+  /** Where its bytes are, relative to the plugin folder. */
+  readonly from: string
+  /** What brought it in, for people: `plugin.yaml`, `bundle pages`, `files: assets/**`. */
+  readonly why: string
+  /** @default false */
+  readonly executable?: boolean
+}
+
+/** A file or folder of the plugin that stays out. */
+export interface ExcludedFile {
+  /** Relative to the plugin folder; a folder ends with `/` and stands for all below it. */
+  readonly path: string
+  /** The rule that keeps it out: `git`, `node_modules`, `not-selected`, `files: !assets/raw/**`, … */
+  readonly rule: string
+}
+
+/** What will be in a package, and what not. */
+export interface Plan {
+  readonly entries: readonly PlanEntry[]
+  readonly excluded: readonly ExcludedFile[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A file written next to the archive. */
+export interface SideFile {
+  /** A plain file name. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * A host system that packages are made for. All knowledge of one system's layout is here; walking, hashing,
+ * writing and reporting are not. Methods are pure but for `select`; they report problems as data.
+ */
+export interface Target<Options = unknown> {
+  /** The key of its block under `targets` in plugin.yaml. */
+  readonly name: string
+  /** JSON Schema (2020-12) of that block. */
+  readonly optionsSchema: Readonly<Record<string, unknown>>
+  /** What it can be stored as; the first is the default. */
+  readonly formats: readonly [ArchiveFormat, ...ArchiveFormat[]]
+  /** The name of the archive: `crm-0.1.0.plug`. */
+  fileName(manifest: Manifest, format: ArchiveFormat): string
+  /** What must be built first. Two targets that ask for the same id must ask for the same bundle. */
+  bundles(context: TargetContext<Options>): readonly BundleRequest[]
+  /** Decides what goes in. */
+  plan(context: PlanContext<Options>): Plan | Promise<Plan>
+  /** Judges the plan: what the host would miss or refuse. */
+  check(context: CheckContext<Options>): readonly Diagnostic[] | Promise<readonly Diagnostic[]>
+  /** Entries made from the digests of the others; they go first. @default none */
+  control?(context: ControlContext<Options>): readonly ControlEntry[]
+  /** Files next to the archive. @default none */
+  beside?(context: BesideContext<Options>): readonly SideFile[]
+}

@@ -1,0 +1,111 @@
+import path from 'node:path'
+import { treeDigest } from '@plugwright/archive'
+import { type PackedManifest, toPackedPlugin } from '@plugwright/manifest'
+import type { BundleRequest } from '../bundler.ts'
+import { entryPointNotPacked } from '../diagnostics.ts'
+import { toEntryPoints } from '../entry-points.ts'
+import type { PlanEntry, Target, TargetContext } from '../target.ts'
+import { declaredFiles, defaultPatterns } from './plugwright-files.ts'
+import { packedBackend, packedFrontend, scriptRouters } from './plugwright-manifest.ts'
+
+/** Request id of the pages → folder of its outputs in the package. */
+const FOLDERS: ReadonlyMap<string, string> = new Map([
+  ['pages', 'frontend'],
+  ['server', 'backend/esm'],
+  ['server-cjs', 'backend/cjs'],
+])
+
+/** What every host provides, each with its subpaths. */
+const SHARED_PACKAGES = ['@plugwright/react', '@plugwright/runtime', 'react', 'react-dom', 'svelte', 'vue']
+
+/**
+ * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, then `plugin.yaml` byte for byte,
+ * the built pages below `frontend/`, the built routers below `backend/`, and the files that plugin.yaml names.
+ * The format is described in docs/package-format.md.
+ */
+export const plugwright: Target = {
+  name: 'plugwright',
+  optionsSchema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { formats: { type: 'array', items: { type: 'string' } } },
+  },
+  formats: ['tar.gz'],
+  fileName: ({ name, version }) => `${name}-${version}.plug`,
+  bundles,
+
+  async plan(context) {
+    const manifestName = path.basename(context.manifestFile)
+    const selection = await context.select(defaultPatterns(context.manifest, manifestName))
+    const entries: PlanEntry[] = selection.files.map(({ path: from, why, executable }) => ({
+      path: from === manifestName ? 'plugin.yaml' : from,
+      from,
+      why,
+      executable,
+    }))
+    for (const [id, { folder, build }] of context.bundles) {
+      for (const output of build.outputs) {
+        const inArchive = `${FOLDERS.get(id)}/${output.path}`
+        entries.push({ path: inArchive, from: `${folder}/${output.path}`, why: `bundle ${id}` })
+      }
+    }
+    return { entries, excluded: selection.excluded, diagnostics: selection.diagnostics }
+  },
+
+  check({ manifest, manifestFile, plan }) {
+    const packed = new Set(plan.entries.map((entry) => entry.path))
+    const rules = new Map(plan.excluded.map((excluded) => [excluded.path, excluded.rule]))
+    return declaredFiles(manifest)
+      .filter(({ anyOf }) => !anyOf.some((name) => packed.has(name)))
+      .map(({ anyOf, field }) => {
+        const rule = anyOf.map((name) => rules.get(name)).find((found) => found !== undefined)
+        const reason = rule === undefined ? 'there is no such file' : `the rule "${rule}" takes it out`
+        return entryPointNotPacked(manifestFile, { path: anyOf[0] ?? '', field, reason })
+      })
+  },
+
+  control(context) {
+    const { manifest, digests } = context
+    const frontend = packedFrontend(context, 'frontend')
+    const backend = packedBackend(context, { esm: 'backend/esm', cjs: 'backend/cjs' })
+    // Keys in the order of packed-manifest.schema.json; what is undefined is not written.
+    const packed: PackedManifest = {
+      format: 'plugwright/1',
+      plugin: toPackedPlugin(manifest),
+      ...(frontend && { frontend }),
+      ...(backend && { backend }),
+      files: digests,
+      treeDigest: treeDigest(digests),
+    }
+    const text = `${JSON.stringify(packed, undefined, 2)}\n`
+    return [{ path: 'manifest.json', bytes: new TextEncoder().encode(text) }]
+  },
+}
+
+function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[] {
+  const requests: BundleRequest[] = []
+  const entry = manifest.frontend_entry === undefined ? [] : [manifest.frontend_entry]
+  const pages = [...entry, ...[...manifest.pages, ...manifest.blocks].map(({ module }) => module)]
+  if (pages.length > 0) {
+    const external = sorted([...SHARED_PACKAGES, ...peerDependencies])
+    requests.push({
+      id: 'pages',
+      entryPoints: toEntryPoints(pages, 'frontend/src/'),
+      shape: 'pages',
+      css: 'file',
+      external,
+    })
+  }
+  const routers = scriptRouters(manifest).map(({ module }) => module)
+  if (routers.length > 0) {
+    const entryPoints = toEntryPoints(routers, 'backend/')
+    const external = sorted(['@plugwright/router', ...peerDependencies])
+    requests.push({ id: 'server', entryPoints, shape: 'server-esm', css: 'file', external })
+    requests.push({ id: 'server-cjs', entryPoints, shape: 'server-cjs', css: 'file', external })
+  }
+  return requests
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted()
+}

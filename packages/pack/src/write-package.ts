@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type ControlEntry, writeArchive } from '@plugwright/archive'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import type { PackOptions } from './options.ts'
+import type { PlannedTarget } from './plan-targets.ts'
+import { type Timings, toReport } from './report.ts'
+import { createStopwatch } from './stopwatch.ts'
+import type { ArchiveFormat, ControlContext } from './target.ts'
+
+/** One archive with what lies beside it. */
+export interface PackedPackage {
+  /** Name of the target. */
+  readonly target: string
+  readonly format: ArchiveFormat
+  /** The archive, absolute. */
+  readonly path: string
+  readonly sizeInBytes: number
+  /** Bare lowercase hex. */
+  readonly sha256: string
+  /** Bare lowercase hex. */
+  readonly md5: string
+  /** `{name}-{version}-build-report.json`, absolute. */
+  readonly reportPath: string
+  /** All other files beside the archive, absolute: `FILE.sha256` first. */
+  readonly sidePaths: readonly string[]
+}
+
+export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal'> {
+  readonly format: ArchiveFormat
+  /** The folder to write to, which exists. */
+  readonly folder: string
+  /** The folder that the files will be in. */
+  readonly finalFolder: string
+  readonly timings: Omit<Timings, 'archiveMs'>
+  readonly diagnostics: readonly Diagnostic[]
+  /** For the report. */
+  readonly time: Date
+}
+
+/** Writes an archive, its digest file, the target's side files and the report. Throws what `writeArchive` throws. */
+export async function writePackage(
+  planned: PlannedTarget,
+  options: WritePackageOptions,
+): Promise<PackedPackage> {
+  const { target, context } = planned
+  const { dir, manifest, plan } = context
+  const { format, folder, limits, signal } = options
+  const stopwatch = createStopwatch()
+  const fileName = target.fileName(manifest, format)
+  let control: readonly ControlEntry[] = []
+  let controlContext: ControlContext = { ...context, digests: [] }
+  const archive = await writeArchive({
+    file: path.join(folder, fileName),
+    format,
+    entries: plan.entries.map(({ path: name, from, executable = false }) => ({
+      path: name,
+      source: path.join(dir, from),
+      executable,
+    })),
+    control(digests) {
+      controlContext = { ...context, digests }
+      return (control = target.control?.(controlContext) ?? [])
+    },
+    ...(limits && { limits }),
+    signal,
+  })
+  const archiveMs = stopwatch.lap()
+
+  const { sizeInBytes, sha256, md5 } = archive
+  const beside = target.beside?.({ ...controlContext, archive: { fileName, sizeInBytes, sha256, md5 } }) ?? []
+  const report = toReport({
+    dir,
+    manifest,
+    plan,
+    archive,
+    format,
+    target: target.name,
+    controlCount: control.length,
+    timings: { ...options.timings, archiveMs },
+    diagnostics: options.diagnostics,
+    time: options.time,
+  })
+  const reportName = `${manifest.name}-${manifest.version}-build-report.json`
+  const sides = [{ name: `${fileName}.sha256`, bytes: `${sha256}  ${fileName}\n` }, ...beside]
+  for (const { name, bytes } of sides) await writeFile(path.join(folder, name), bytes)
+  await writeFile(path.join(folder, reportName), `${JSON.stringify(report, undefined, 2)}\n`)
+
+  const at = (name: string): string => path.join(options.finalFolder, name)
+  return {
+    target: target.name,
+    format,
+    path: at(fileName),
+    sizeInBytes,
+    sha256,
+    md5,
+    reportPath: at(reportName),
+    sidePaths: sides.map(({ name }) => at(name)),
+  }
+}
