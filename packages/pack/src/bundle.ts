@@ -22,21 +22,20 @@ export interface LoadedBundles {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Builds what is requested where there is a bundler, then reads and checks what was built. */
+/** Builds what is requested (each id once) where there is a bundler, then reads and checks what was built. */
 export async function loadBundles(
   requests: readonly BundleRequest[],
   context: BundleContext & { readonly bundler?: Bundler | undefined },
 ): Promise<LoadedBundles> {
   const { bundler, ...bundleContext } = context
-  const unique = uniqueRequests(requests)
   const diagnostics: Diagnostic[] = []
   const bundles = new Map<string, Bundle>()
-  if (bundler !== undefined && unique.length > 0) {
-    diagnostics.push(...(await bundler.bundle(unique, bundleContext)).diagnostics)
+  if (bundler !== undefined && requests.length > 0) {
+    diagnostics.push(...(await bundler.bundle(requests, bundleContext)).diagnostics)
     // What a failed build left behind is stale or missing, which nobody needs to hear as well.
     if (hasErrors(diagnostics)) return { bundles, diagnostics }
   }
-  for (const request of unique) {
+  for (const request of requests) {
     const { dir } = context
     const folder = bundleDir(dir, request.id)
     const build = await readBuildManifest(dir, request.id)
@@ -46,16 +45,4 @@ export async function loadBundles(
     else bundles.set(request.id, { folder: `${BUILD_FOLDER}/${request.id}`, build })
   }
   return { bundles, diagnostics }
-}
-
-function uniqueRequests(requests: readonly BundleRequest[]): BundleRequest[] {
-  const byId = new Map<string, BundleRequest>()
-  for (const request of requests) {
-    const known = byId.get(request.id)
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(request)) {
-      throw new Error(`Two targets ask for different bundles under the id "${request.id}".`)
-    }
-    byId.set(request.id, request)
-  }
-  return [...byId.values()]
 }

@@ -9,6 +9,8 @@ export {
 } from './build-manifest.ts'
 export type { BuildInput, BuildManifest, BuildOutput, BuiltEntryPoint, Staleness } from './build-manifest.ts'
 export type { Bundle } from './bundle.ts'
+export { readBundleRequests } from './bundle-requests.ts'
+export type { AskedBundles } from './bundle-requests.ts'
 export type { BundleContext, BundleEntryPoint, Bundler, BundleRequest, BundleShape } from './bundler.ts'
 export { toEntryPoints } from './entry-points.ts'
 export type { PackOptions } from './options.ts'

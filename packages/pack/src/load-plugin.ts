@@ -20,7 +20,7 @@ export interface PluginSource {
 export async function loadPlugin(
   dirOrFile: string,
 ): Promise<{ plugin?: PluginSource; diagnostics: readonly Diagnostic[] }> {
-  const { manifest, diagnostics, file, dir } = await readManifest(dirOrFile)
+  const { manifest, diagnostics, file, dir } = await readManifest(path.resolve(dirOrFile))
   if (manifest === undefined) return { diagnostics }
   const peers = await readPeerDependencies(path.join(dir, 'package.json'))
   if (!Array.isArray(peers)) return { diagnostics: [...diagnostics, peers] }

@@ -1,6 +1,6 @@
 import type { ArchiveLimits } from '@plugwright/archive'
 import type { Bundler } from './bundler.ts'
-import type { ArchiveFormat, Target } from './target.ts'
+import type { Target } from './target.ts'
 
 export interface PackOptions {
   /** The plugin folder, or its plugin.yaml. */
@@ -14,7 +14,7 @@ export interface PackOptions {
    * For all targets; one not known throws `PACK_UNKNOWN_FORMAT`.
    * @default the `formats` of the target's block in plugin.yaml, else the target's first format
    */
-  readonly formats?: readonly ArchiveFormat[] | undefined
+  readonly formats?: readonly string[] | undefined
   /** Absolute: resolve it against your working directory. @default `<plugin>/dist` */
   readonly outputDir?: string | undefined
   /** Builds the bundles first. @default none: bundles built before are used, and refused where stale */

@@ -39,7 +39,7 @@ export async function packPlugin(options: PackOptions): Promise<PackResult> {
 /** Stops at the first station with errors; its problems are then in `diagnostics`, and nothing is packed. */
 async function pack(options: PackOptions, diagnostics: Diagnostic[]): Promise<PackedPackage[]> {
   const stopwatch = createStopwatch()
-  const { plugin, diagnostics: found } = await loadPlugin(path.resolve(options.dir))
+  const { plugin, diagnostics: found } = await loadPlugin(options.dir)
   diagnostics.push(...found)
   if (plugin === undefined || hasErrors(diagnostics)) return []
   const { targets, diagnostics: targetProblems } = await resolveTargets(plugin, options)

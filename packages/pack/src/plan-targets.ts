@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Bundle, loadBundles } from './bundle.ts'
+import { toBundleRequests, toContext } from './bundle-requests.ts'
 import { checkPlan } from './check-plan.ts'
 import type { PluginSource } from './load-plugin.ts'
 import type { PackOptions } from './options.ts'
@@ -8,7 +9,7 @@ import { createOwnOutputRule } from './own-outputs.ts'
 import type { ResolvedTarget } from './resolve-targets.ts'
 import { selectFiles } from './select-files.ts'
 import type { Stopwatch } from './stopwatch.ts'
-import type { CheckContext, PlanContext, TargetContext } from './target.ts'
+import type { CheckContext, PlanContext } from './target.ts'
 
 /** A target with a plan that may be written, where there are no errors. */
 export interface PlannedTarget extends ResolvedTarget {
@@ -36,7 +37,7 @@ export async function planTargets(
 ): Promise<PlannedTargets> {
   const { targets, bundler, signal, stopwatch } = options
   const { dir, manifest } = plugin
-  const requests = targets.flatMap((resolved) => resolved.target.bundles(toContext(plugin, resolved)))
+  const requests = toBundleRequests(plugin, targets)
   const bundleContext = { dir, manifest, bundler, ...(signal && { signal }) }
   const { bundles, diagnostics: bundleDiagnostics } = await loadBundles(requests, bundleContext)
   const bundleMs = stopwatch.lap()
@@ -51,10 +52,6 @@ export async function planTargets(
     planned.push({ ...resolved, context })
   }
   return { planned, diagnostics, bundleMs, planMs: stopwatch.lap() }
-}
-
-function toContext(plugin: PluginSource, { options }: ResolvedTarget): TargetContext {
-  return { ...plugin, options }
 }
 
 async function planTarget(

@@ -25,7 +25,10 @@ export function writeTree(dir: string, files: Readonly<Record<string, string | U
 }
 
 /** A plugin `demo` that has nothing but what is given. */
-export function makePlugin(files: Readonly<Record<string, string | Uint8Array>>, lines: readonly string[] = []): string {
+export function makePlugin(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  lines: readonly string[] = [],
+): string {
   const yaml = ['name: demo', 'version: 1.0.0', ...lines, ''].join('\n')
   return writeTree(path.join(makeFolder(), 'demo'), { 'plugin.yaml': yaml, ...files })
 }
@@ -58,8 +61,15 @@ export const copyingBundler: Bundler = {
       await writeBuildManifest(dir, {
         bundler: { name: 'copying', version: '1.0.0' },
         request,
-        inputs: modules.map((module) => ({ path: module, sha256: sha256Of(readFileSync(path.join(dir, module))) })),
-        outputs: [...outputs].map(([name, text]) => ({ path: name, size: text.length, sha256: sha256Of(text) })),
+        inputs: modules.map((module) => ({
+          path: module,
+          sha256: sha256Of(readFileSync(path.join(dir, module))),
+        })),
+        outputs: [...outputs].map(([name, text]) => ({
+          path: name,
+          size: text.length,
+          sha256: sha256Of(text),
+        })),
         external: request.shape === 'pages' ? ['react'] : [],
         entryPoints,
       })

@@ -37,12 +37,10 @@ export const plugwright: Target = {
   async plan(context) {
     const manifestName = path.basename(context.manifestFile)
     const selection = await context.select(defaultPatterns(context.manifest, manifestName))
-    const entries: PlanEntry[] = selection.files.map(({ path: from, why, executable }) => ({
-      path: from === manifestName ? 'plugin.yaml' : from,
-      from,
-      why,
-      executable,
-    }))
+    const entries = selection.files.map(({ path: from, why, executable }): PlanEntry => {
+      const inArchive = from === manifestName ? 'plugin.yaml' : from
+      return { path: inArchive, from, why, ...(executable && { executable }) }
+    })
     for (const [id, { folder, build }] of context.bundles) {
       for (const output of build.outputs) {
         const inArchive = `${FOLDERS.get(id)}/${output.path}`
