@@ -1,1 +1,5 @@
-export {}
+export { formatHostTypes, writeHostTypes } from './host-types.ts'
+export type { HostTypesOptions } from './host-types.ts'
+export type { BackendAccess, PlugwrightOptions, ResolvedOptions, RootOption } from './options.ts'
+export { plugwright } from './plugin.ts'
+export type { PlugwrightApi } from './plugin.ts'

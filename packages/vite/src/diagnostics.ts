@@ -1,0 +1,112 @@
+import type { Diagnostic, Place } from '@plugwright/diagnostics'
+
+/** An option that {@link plugwright} does not have. */
+export function unknownOption(
+  name: string,
+  { nearest, names }: { readonly nearest: string | undefined; readonly names: readonly string[] },
+): Diagnostic {
+  return {
+    code: 'VITE_UNKNOWN_OPTION',
+    severity: 'error',
+    message: `plugwright() has no option "${name}".`,
+    hint: nearest === undefined ? `the options are ${names.join(', ')}.` : `did you mean "${nearest}"?`,
+  }
+}
+
+/** An option whose value cannot work. */
+export function wrongOption(name: string, value: unknown, words: string): Diagnostic {
+  return {
+    code: 'VITE_WRONG_OPTION',
+    severity: 'error',
+    message: `The option "${name}" of plugwright() is ${describe(value)}.`,
+    hint: `give ${words}.`,
+  }
+}
+
+/** The user's output options decide the chunks themselves, so ours would fight with them. */
+export function chunksLeftAlone(setting: string): Diagnostic {
+  return {
+    code: 'VITE_CHUNKS_LEFT_ALONE',
+    severity: 'warning',
+    message: `The build sets output.${setting}, so plugwright leaves the chunks as they are: an edited page can rename many files.`,
+    hint: 'use output.codeSplitting.groups; plugwright appends its own groups to them.',
+  }
+}
+
+/** Plugin code that does not parse. */
+export function syntaxError(message: string, place: Place): Diagnostic {
+  return { code: 'VITE_SYNTAX_ERROR', severity: 'error', message: toSentence(message), ...place }
+}
+
+/** An import in plugin code that leads nowhere. */
+export function unresolvedImport(specifier: string, place: Place): Diagnostic {
+  return {
+    code: 'VITE_UNRESOLVED_IMPORT',
+    severity: 'error',
+    message: `The import "${specifier}" leads to nothing.`,
+    hint: /^[.\/]/.test(specifier)
+      ? 'check the file name, its case included.'
+      : "install it in the plugin's folder as a dependency, or name it as a peerDependency and install it in the host.",
+    ...place,
+  }
+}
+
+/** A name that the imported plugin file does not export. */
+export function missingExport(name: string, place: Place): Diagnostic {
+  return {
+    code: 'VITE_MISSING_EXPORT',
+    severity: 'error',
+    message:
+      name === 'default'
+        ? 'The imported file has no default export.'
+        : `The imported file exports no "${name}".`,
+    hint: 'check the spelling, or export it there.',
+    ...place,
+  }
+}
+
+/** A shared package that neither the host nor the plugin has. */
+export function sharedMissing(id: string, { plugin, range }: SharedFacts): Diagnostic {
+  return {
+    code: 'SHARED_MISSING',
+    severity: 'error',
+    message: `The plugin ${plugin} needs ${id}${range === undefined ? '' : ` ${range}`} from the host, and the host does not have it.`,
+    hint: 'install it in the host.',
+  }
+}
+
+/** A shared package whose version in the host is not what a plugin asks for. */
+export function sharedRange(
+  id: string,
+  {
+    plugin,
+    range,
+    found,
+    isBuild,
+    file,
+  }: SharedFacts & { readonly found: string; readonly isBuild: boolean; readonly file: string },
+): Diagnostic {
+  return {
+    code: 'SHARED_RANGE',
+    severity: isBuild ? 'error' : 'warning',
+    message: `The plugin ${plugin} asks for ${id} ${range ?? '*'}, and the host has ${found}.`,
+    hint: 'widen the range in peerDependencies, or update the package in the host.',
+    file,
+  }
+}
+
+/** What a shared package is needed for. */
+export interface SharedFacts {
+  readonly plugin: string
+  /** The range in the plugin's `peerDependencies`. */
+  readonly range: string | undefined
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+}
+
+function toSentence(message: string): string {
+  const [line = ''] = message.trim().split('\n')
+  return /[.!?]$/.test(line) ? line : `${line}.`
+}

@@ -1,0 +1,115 @@
+import type { Diagnostic } from '@plugwright/diagnostics'
+import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
+import type { RegistryData } from '@plugwright/runtime'
+import type { ResolvedOptions } from '../options.ts'
+import { ownersOf } from './owners.ts'
+import type { Owners } from './owners.ts'
+import { formatPluginModule, listModules, toFile } from './plugin-module.ts'
+import { toBuildProblem, toDevProblem } from './problem-record.ts'
+import type { ReadSource } from './problem-record.ts'
+import { formatRegistryBuild, formatRegistryModule, formatRegistryStub } from './registry-module.ts'
+import type { RegistryRecords } from './registry-module.ts'
+import { compact, selectMerged, toPluginRecord } from './registry-records.ts'
+import type { MergedPlugin } from './registry-records.ts'
+import { REGISTRY_ID, toPluginId } from './virtual-ids.ts'
+
+/** One state of the plugins, and the text of every virtual module for it. */
+export interface Merge {
+  readonly discovery: Discovery
+  /** The plugins that take part. */
+  readonly plugins: readonly MergedPlugin[]
+  /** Which of all plugins a file belongs to. */
+  readonly owners: Owners<DiscoveredPlugin>
+  /** The files that the virtual modules import, by their absolute path. */
+  readonly entries: ReadonlyMap<string, PluginEntry>
+  /** Text by virtual id; equal text means that nothing has to be updated. */
+  readonly modules: ReadonlyMap<string, string>
+  /** The text of `virtual:plugwright` outside the browser. */
+  readonly stub: string
+}
+
+/** A page, a block or the frontend entry of a plugin. */
+export interface PluginEntry {
+  readonly plugin: MergedPlugin
+  /** Absolute, with `/`. */
+  readonly file: string
+}
+
+/** Problems in the code behind one entry. */
+export interface CodeProblems {
+  readonly plugin: string
+  readonly problems: readonly Diagnostic[]
+}
+
+export interface MergeContext {
+  readonly options: ResolvedOptions
+  readonly host: RegistryData['host'] | undefined
+  readonly dev: boolean
+  /** Folders that a build hides in messages: the host's and the roots'. */
+  readonly folders: readonly string[]
+  readonly readSource: ReadSource
+  /** What a build found in plugin code; a development server sends it as an event. */
+  readonly codeProblems: readonly CodeProblems[]
+}
+
+/** Turns what was discovered into the virtual modules. Pure: the same input gives the same text. */
+export function mergePlugins(discovery: Discovery, context: MergeContext): Merge {
+  const plugins = selectMerged(discovery.plugins)
+  const records = toRecords(discovery, plugins, context)
+  const { dev } = context
+  const modules = new Map([
+    [REGISTRY_ID, dev ? formatRegistryModule(records) : formatRegistryBuild(records)],
+    ...plugins.map((plugin): [string, string] => [
+      toPluginId(plugin.name),
+      formatPluginModule(plugin, { dev }),
+    ]),
+  ])
+  return {
+    discovery,
+    plugins,
+    owners: ownersOf(discovery.plugins),
+    entries: listEntries(plugins),
+    modules,
+    stub: formatRegistryStub(records),
+  }
+}
+
+function listEntries(plugins: readonly MergedPlugin[]): ReadonlyMap<string, PluginEntry> {
+  return new Map(
+    plugins.flatMap((plugin) =>
+      listModules(plugin.manifest).map((module): [string, PluginEntry] => {
+        const file = toFile(plugin, module)
+        return [file, { plugin, file }]
+      }),
+    ),
+  )
+}
+
+function toRecords(
+  discovery: Discovery,
+  plugins: readonly MergedPlugin[],
+  { options, host, dev, folders, readSource, codeProblems }: MergeContext,
+): RegistryRecords {
+  const problems = discovery.plugins.flatMap((plugin) => {
+    const subject = { name: plugin.name, version: plugin.manifest?.version, source: plugin.source }
+    const inCode =
+      dev || plugin.state !== 'valid' ? [] : codeProblems.filter((code) => code.plugin === plugin.name)
+    const told = [...plugin.diagnostics, ...inCode.flatMap(({ problems }) => problems)].filter(
+      ({ severity }) => dev || severity !== 'info',
+    )
+    return told.map((diagnostic) =>
+      dev ? toDevProblem(diagnostic, subject, readSource) : toBuildProblem(diagnostic, subject, folders),
+    )
+  })
+  return compact({
+    routeBase: options.routeBase,
+    dev: dev ? true : undefined,
+    host,
+    sections: options.sections.length === 0 ? undefined : options.sections,
+    slots: Object.keys(options.slots).length === 0 ? undefined : options.slots,
+    plugins: plugins.map((plugin) =>
+      compact({ ...toPluginRecord(plugin), dir: dev ? plugin.realDir : undefined }),
+    ),
+    problems,
+  })
+}

@@ -1,0 +1,66 @@
+import type { PluginRecord, RegistryData } from '@plugwright/runtime'
+import { compact } from './registry-records.ts'
+import { toSource } from './source-text.ts'
+import { toPluginId } from './virtual-ids.ts'
+
+/** {@link RegistryData} whose plugins have no loaders yet: these are the generated part. */
+export type RegistryRecords = Omit<RegistryData, 'plugins'> & {
+  readonly plugins: readonly Omit<PluginRecord, 'load'>[]
+}
+
+/** The source that most plugins have; it costs a build no bytes. */
+const USUAL_SOURCE = 'install'
+
+/**
+ * Writes `virtual:plugwright` for development: plain records. The registry survives each evaluation and takes the new data,
+ * and what the server finds out later about a plugin's code reaches it as an event.
+ */
+export function formatRegistryModule(records: RegistryRecords): string {
+  const { plugins, ...rest } = records
+  const list = plugins.map((plugin) => `{ ${toSource(plugin).slice(1, -1)}, load: ${loaderOf(plugin)} }`)
+  return [
+    `import { createRegistry } from '@plugwright/runtime'`,
+    `import { followProblems } from '@plugwright/vite/hot'`,
+    `const data = { ${toSource(rest).slice(1, -1)}, plugins: [\n  ${list.join(',\n  ')}\n] }`,
+    'const { registry: kept } = import.meta.hot.data',
+    'kept?.replace(data)',
+    'export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))',
+    'followProblems(registry, import.meta.hot)',
+    'import.meta.hot.accept()',
+  ].join('\n')
+}
+
+/**
+ * Writes `virtual:plugwright` for a build. It is part of the start bundle, so a plugin is one call with positional
+ * arguments: what is left of it after minification is its data and about 65 bytes.
+ */
+export function formatRegistryBuild(records: RegistryRecords): string {
+  const { plugins, ...rest } = records
+  return [
+    `import { createRegistry } from '@plugwright/runtime'`,
+    'const plugin = (name, load, version, displayName, nav, blocks, rest) =>',
+    `  ({ name, load, version, displayName, nav, blocks, source: ${toSource(USUAL_SOURCE)}, ...rest })`,
+    `export const registry = createRegistry({ ${toSource(rest).slice(1, -1)}, plugins: [`,
+    ...plugins.map((plugin) => `  ${formatCall(plugin)},`),
+    '] })',
+  ].join('\n')
+}
+
+/** Writes `virtual:plugwright` for servers: a registry without plugins, so that a host renders its frame. */
+export function formatRegistryStub(records: RegistryRecords): string {
+  const empty = { ...records, plugins: [], problems: [] }
+  return `import { createRegistry } from '@plugwright/runtime'\nexport const registry = createRegistry(${toSource(empty)})`
+}
+
+function formatCall(plugin: RegistryRecords['plugins'][number]): string {
+  const { name, version, displayName, nav, blocks, source, ...others } = plugin
+  const rest = compact({ source: source === USUAL_SOURCE ? undefined : source, ...others })
+  const positional = [displayName, nav, blocks, Object.keys(rest).length === 0 ? undefined : rest]
+  while (positional.length > 0 && positional.at(-1) === undefined) positional.pop()
+  const texts = positional.map((value) => (value === undefined ? 'void 0' : toSource(value)))
+  return `plugin(${[toSource(name), loaderOf(plugin), toSource(version), ...texts].join(', ')})`
+}
+
+function loaderOf({ name }: { readonly name: string }): string {
+  return `() => import(${toSource(toPluginId(name))})`
+}

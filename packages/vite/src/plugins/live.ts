@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
+import type { Context } from '../context.ts'
+import { writeHostTypes } from '../host-types.ts'
+import { createBatch } from '../live/batch.ts'
+import type { Batch } from '../live/batch.ts'
+import { changesPlugins } from '../live/folders.ts'
+import { findModule, refresh } from '../live/refresh.ts'
+import { createFolderWatcher } from '../live/watcher.ts'
+import type { FolderWatcher } from '../live/watcher.ts'
+import { resolvedIdPattern, toPluginId } from '../merge/virtual-ids.ts'
+import type { Reporter } from '../reporter.ts'
+
+/** Long enough for one `cp -r` or `git checkout` to be one change, short enough not to be felt. */
+const BATCH_MS = 40
+
+/** Follows manifests, pages and roots of a running server, without a restart and without a reload. */
+export function livePlugin(context: Context, reporter: Reporter): Plugin {
+  let changes: Batch | undefined
+  let watcher: FolderWatcher | undefined
+  /** Plugins of which a browser failed to load something. */
+  const failing = new Set<string>()
+
+  async function update(server: ViteDevServer): Promise<void> {
+    await refresh(context, server)
+    watcher?.follow()
+    if (context.options.types) await writeHostTypes(context.root, context.merge.discovery, context.options)
+    reporter.report(server.config.logger)
+  }
+
+  return {
+    name: 'plugwright:live',
+    apply: 'serve',
+
+    configureServer(server) {
+      const batch = createBatch(() => update(server), {
+        ms: BATCH_MS,
+        onError: (error) => server.config.logger.error(`plugwright: ${String(error)}`),
+      })
+      changes = batch
+      watcher = createFolderWatcher(context, server, () => void batch.add())
+      watcher.follow()
+      server.environments.client.hot.on('plugwright:failed', ({ plugin }: { readonly plugin: string }) => {
+        failing.add(plugin)
+      })
+    },
+
+    async hotUpdate({ type, file, modules, server }) {
+      // A bundled dev server calls this without one, and follows the manifests by itself.
+      if (this.environment.name !== 'client' || (server as ViteDevServer | undefined) === undefined) return
+      const owner = context.merge.owners.of(file)
+      if (changesPlugins(context.merge.discovery, { type, file })) await changes?.add()
+      if (owner === undefined) return
+
+      const remaining = type === 'delete' ? listRemainingImporters(modules) : modules
+      // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
+      const level = failing.delete(owner.name)
+        ? findModule(this.environment, toPluginId(owner.name))
+        : undefined
+      return level === undefined ? remaining : [...remaining, level]
+    },
+
+    closeBundle() {
+      changes?.close()
+      watcher?.close()
+    },
+  }
+}
+
+/** A file that is gone cannot be updated; what imported it can, unless it is gone too or was told by the registry. */
+function listRemainingImporters(modules: readonly EnvironmentModuleNode[]): EnvironmentModuleNode[] {
+  const importers = new Set(modules.flatMap((module) => [...module.importers]))
+  return [...importers].filter(
+    ({ id, file }) => id !== null && !resolvedIdPattern.test(id) && file !== null && existsSync(file),
+  )
+}

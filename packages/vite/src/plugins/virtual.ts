@@ -1,0 +1,42 @@
+import type { Plugin } from 'vite'
+import type { Context } from '../context.ts'
+import {
+  fromResolvedId,
+  pluginOfId,
+  REGISTRY_ID,
+  resolvedIdPattern,
+  toResolvedId,
+  virtualIdPattern,
+} from '../merge/virtual-ids.ts'
+
+/** Serves `virtual:plugwright` and `virtual:plugwright/plugin/<name>`; outside the browser a registry without plugins. */
+export function virtualPlugin(context: Context): Plugin {
+  return {
+    name: 'plugwright:virtual',
+
+    resolveId: {
+      filter: { id: virtualIdPattern },
+      handler: (id) => toResolvedId(id),
+    },
+
+    load: {
+      filter: { id: resolvedIdPattern },
+      handler(resolvedId) {
+        const id = fromResolvedId(resolvedId)
+        const { merge } = context
+        if (this.environment.config.consumer !== 'client' && id === REGISTRY_ID) return merge.stub
+        // In a plain dev server the update comes from `plugwright:live`, which knows whether the text changed.
+        if (this.environment.config.isBundled)
+          watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
+        // A tab that missed an update may still ask for a plugin that is gone.
+        return merge.modules.get(id) ?? 'export const pages = []'
+      },
+    },
+  }
+
+  function watchManifests(name: string | undefined, watch: (file: string) => void): void {
+    for (const plugin of context.merge.discovery.plugins) {
+      if (name === undefined || plugin.name === name) watch(plugin.manifestFile)
+    }
+  }
+}

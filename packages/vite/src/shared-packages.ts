@@ -1,0 +1,88 @@
+import type { Diagnostic } from '@plugwright/diagnostics'
+import { join } from 'node:path'
+import { satisfies } from 'semver'
+import { sharedRange } from './diagnostics.ts'
+import type { MergedPlugin } from './merge/registry-records.ts'
+import { hasMainEntry } from './package-json.ts'
+import type { PackageCache } from './package-json.ts'
+
+/** Our packages in the browser. They hold the registry, so there is one copy for the host and every plugin. */
+export const RUNTIME_PACKAGES: readonly string[] = ['@plugwright/runtime', '@plugwright/react']
+
+/** Frameworks that break when there are two copies of them. */
+const FRAMEWORKS: readonly string[] = ['react', 'react-dom', 'vue', 'svelte']
+
+/** Subpaths that every application of a framework imports, often in generated code. */
+const USUAL_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  react: ['react', 'react/jsx-runtime', 'react/jsx-dev-runtime'],
+  'react-dom': ['react-dom', 'react-dom/client'],
+  // Its own Vite plugin decides.
+  svelte: [],
+}
+
+/** Where the packages of a host are looked up. */
+export interface HostPackages {
+  readonly packages: PackageCache
+  /** The host's folder. */
+  readonly root: string
+  /** The option `shared`. */
+  readonly named: readonly string[]
+}
+
+/**
+ * The packages that plugins get from the host: the frameworks, the option `shared`, and every `peerDependency` of a plugin
+ * that the host has.
+ */
+export function listShared(host: HostPackages, plugins: readonly MergedPlugin[]): ReadonlySet<string> {
+  const peers = new Set(plugins.flatMap((plugin) => [...peersOf(host, plugin).keys()]))
+  return new Set([...FRAMEWORKS, ...host.named, ...[...peers].filter((name) => hasPackage(host, name))])
+}
+
+/**
+ * The packages that Vite must resolve from the host whoever imports them. Only what has to be single everywhere: a peer of a
+ * plugin may well exist twice among the host's own dependencies.
+ */
+export function listDeduped(host: HostPackages): readonly string[] {
+  return [...RUNTIME_PACKAGES, ...FRAMEWORKS, ...host.named].filter((name) => hasPackage(host, name))
+}
+
+/** What has to be pre-bundled from the start: Vite does not see imports of plugins before one of their pages opens. */
+export function listSharedImports(host: HostPackages, shared: ReadonlySet<string>): readonly string[] {
+  return [...shared].flatMap((name) => {
+    const dir = host.packages.find(name, host.root)
+    if (dir === undefined || !/[\\/]node_modules[\\/]/.test(dir)) return []
+    const manifest = host.packages.read(dir)
+    return USUAL_IMPORTS[name] ?? (manifest !== undefined && hasMainEntry(manifest, dir) ? [name] : [])
+  })
+}
+
+/** Compares what plugins ask for in `peerDependencies` with what the host has. */
+export function checkSharedRanges(
+  host: HostPackages,
+  plugins: readonly MergedPlugin[],
+  { isBuild }: { readonly isBuild: boolean },
+): readonly Diagnostic[] {
+  return plugins.flatMap((plugin) =>
+    [...peersOf(host, plugin)].flatMap(([name, range]) => {
+      const dir = host.packages.find(name, host.root)
+      const found = dir === undefined ? undefined : host.packages.read(dir)?.version
+      if (found === undefined || fits(found, range)) return []
+      const file = join(plugin.realDir, 'package.json')
+      return [sharedRange(name, { plugin: plugin.name, range, found, isBuild, file })]
+    }),
+  )
+}
+
+/** The `peerDependencies` of a plugin. */
+export function peersOf({ packages }: HostPackages, { realDir }: MergedPlugin): ReadonlyMap<string, string> {
+  return packages.read(realDir)?.peerDependencies ?? new Map<string, string>()
+}
+
+function hasPackage({ packages, root }: HostPackages, name: string): boolean {
+  return packages.find(name, root) !== undefined
+}
+
+/** `workspace:*`, `catalog:` and other ranges that only a package manager understands fit. */
+function fits(version: string, range: string): boolean {
+  return /^[a-z]+:/.test(range) || satisfies(version, range, { includePrerelease: true })
+}
