@@ -35,12 +35,12 @@ function typeOf(schema, root, indent) {
   if (schema.oneOf !== undefined) return schema.oneOf.map((item) => typeOf(item, root, indent)).join(' | ')
   return [schema.type]
     .flat()
-    .map((name) => namedType(name, schema, root, indent))
+    .map((name) => namedType({ ...schema, type: name }, root, indent))
     .join(' | ')
 }
 
-function namedType(name, schema, root, indent) {
-  switch (name) {
+function namedType(schema, root, indent) {
+  switch (schema.type) {
     case 'integer':
       return 'number'
     case 'array':
@@ -48,7 +48,7 @@ function namedType(name, schema, root, indent) {
     case 'object':
       return objectType(schema, root, indent)
     default:
-      return name
+      return schema.type
   }
 }
 

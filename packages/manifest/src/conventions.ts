@@ -59,7 +59,9 @@ export function isPageFile(module: string): boolean {
 }
 
 function modulesBelow(dir: string, files: PluginFiles): readonly string[] {
-  return files.list(dir).filter((file) => isFrontendModule(file.slice(dir.length + 1)))
+  return files
+    .list(dir)
+    .filter((file) => isFrontendModule(file.slice(dir.length + 1)) && files.stat(file) === 'file')
 }
 
 /** Not types, tests and stories, nor anything below a segment with a leading underscore. */

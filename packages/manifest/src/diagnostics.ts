@@ -1,6 +1,7 @@
 /* oxlint-disable max-lines -- a catalogue: one function per code, in the order of the flow */
 import { nearestName } from '@plugwright/diagnostics'
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
+import { pathFault } from './plugin-path.ts'
 
 // Reading the file
 
@@ -125,7 +126,7 @@ export function duplicateKey(key: string, place: Place, first: Place): Diagnosti
     message: `The key ${quote(key)} stands twice in one mapping.`,
     hint: 'keep one of them.',
     ...place,
-    related: [{ message: 'the first one', ...first }],
+    related: [{ message: 'the first one', ...relatedPlace(first) }],
   }
 }
 
@@ -208,7 +209,7 @@ export function invalidPath(found: { field: string; value: string }, place: Plac
   return {
     code: 'MANIFEST_INVALID_PATH',
     severity: 'error',
-    message: `The path ${quote(found.value)} in "${found.field}" ${pathFault(found.value)}.`,
+    message: `The path ${quote(found.value)} in "${found.field}" ${pathFault(found.value.replace(/^!/, '')) ?? 'is not allowed'}.`,
     hint: 'write it from the plugin folder, with "/" between its parts: frontend/src/index.tsx.',
     ...place,
   }
@@ -262,7 +263,319 @@ export function nameMismatch(name: string, folderName: string, place: Place): Di
   }
 }
 
+// Versions
+
+/** A range in `requires` that semver cannot read. */
+export function invalidRange(found: { field: string; range: string }, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_INVALID_RANGE',
+    severity: 'error',
+    message: `The range ${quote(found.range)} of "${found.field}" is not a semver range.`,
+    hint: 'write it as in package.json: "^1.2.0", ">=1 <3", "1.x".',
+    ...place,
+  }
+}
+
+// Pages and blocks
+
+/** A declared page outside the pages folder, so that nothing says its path. */
+export function pageWithoutPath(module: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_PAGE_WITHOUT_PATH',
+    severity: 'error',
+    message: `The page ${quote(module)} has no path.`,
+    hint: 'add "path: /…", or move the file below frontend/src/pages/, where its name is its path.',
+    ...place,
+  }
+}
+
+/** A path that cannot be matched. `fault` is the end of a sentence. */
+export function invalidPagePath(
+  found: { module: string; path: string; fault: string },
+  place: Place,
+): Diagnostic {
+  return {
+    code: 'MANIFEST_INVALID_PAGE_PATH',
+    severity: 'error',
+    message: `The page ${found.module} would have the path ${quote(found.path)}, which ${found.fault}.`,
+    hint: 'name the file customers.tsx, [id].tsx for a parameter, or [...rest].tsx for all the rest.',
+    ...place,
+  }
+}
+
+/** Two pages match the same addresses. */
+export function pagePathConflict(
+  page: { module: string; path: string },
+  other: { module: string; path: string },
+  places: { place: Place; other: Place },
+): Diagnostic {
+  return {
+    code: 'MANIFEST_PAGE_PATH_CONFLICT',
+    severity: 'error',
+    message: `The pages ${other.module} (${other.path}) and ${page.module} (${page.path}) are on the same path.`,
+    hint: 'give one of them another path, or remove it.',
+    ...places.place,
+    related: [{ message: 'the other page', ...relatedPlace(places.other) }],
+  }
+}
+
+/** Two names that are one on file systems and in links that ignore case. */
+export function caseCollision(
+  names: { what: string; name: string; other: string },
+  places: { place: Place; other: Place },
+): Diagnostic {
+  return {
+    code: 'MANIFEST_CASE_COLLISION',
+    severity: 'error',
+    message: `The ${names.what} ${names.other} and ${names.name} differ only by upper and lower case.`,
+    hint: 'rename one of them: on macOS and Windows they are the same.',
+    ...places.place,
+    related: [{ message: 'the other one', ...relatedPlace(places.other) }],
+  }
+}
+
+/** Something that may be listed once is listed again. */
+export function duplicateEntry(what: string, place: Place, first: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_DUPLICATE_ENTRY',
+    severity: 'error',
+    message: `The ${what} is listed twice.`,
+    hint: 'keep one of them.',
+    ...place,
+    related: [{ message: 'the first one', ...relatedPlace(first) }],
+  }
+}
+
+// Nav
+
+/** A nav entry with more than one of path, href and host. */
+export function navSeveralTargets(label: string, targets: readonly string[], place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_NAV_SEVERAL_TARGETS',
+    severity: 'error',
+    message: `The nav entry ${quote(label)} has ${targets.join(' and ')}; it can lead to one place only.`,
+    hint: 'path leads to a page of this plugin, host to a page of the host, href to another site.',
+    ...place,
+  }
+}
+
+/** A nav entry that leads nowhere and has no entries below it. */
+export function navWithoutTarget(label: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_NAV_WITHOUT_TARGET',
+    severity: 'error',
+    message: `The nav entry ${quote(label)} leads nowhere.`,
+    hint: 'add path, host or href, or entries below it (children).',
+    ...place,
+  }
+}
+
+/** A nav path that is not below the plugin's own name. */
+export function navOutsidePlugin(
+  entry: { label: string; path: string; name: string; nearest: string | undefined },
+  place: Place,
+): Diagnostic {
+  const { label, path, name, nearest } = entry
+  const own = nearest === undefined ? `/${name}/…` : nearest
+  return {
+    code: 'MANIFEST_NAV_OUTSIDE_PLUGIN',
+    severity: 'error',
+    message: `The nav entry ${quote(label)} leads to ${path}, which is not below /${name}.`,
+    hint: `for a page of this plugin write "path: ${own}", for a page of the host "host: ${path}".`,
+    ...place,
+  }
+}
+
+/** A nav path that no page of the plugin has. */
+export function navWithoutPage(
+  entry: {
+    label: string
+    path: string
+    nearest: { path: string; module: string } | undefined
+    pages: readonly string[]
+  },
+  place: Place,
+): Diagnostic {
+  const { label, path, nearest, pages } = entry
+  const some = `${pages.slice(0, 5).join(', ')}${pages.length > 5 ? ', …' : ''}`
+  const hint =
+    nearest !== undefined
+      ? `the nearest page is ${nearest.path} (${nearest.module}).`
+      : pages.length > 0
+        ? `the pages are ${some}.`
+        : 'the plugin has no pages; add a file below frontend/src/pages/, or a frontend_entry.'
+  return {
+    code: 'MANIFEST_NAV_WITHOUT_PAGE',
+    severity: 'error',
+    message: `The nav entry ${quote(label)} leads to ${path}, and no page has that path.`,
+    hint,
+    ...place,
+  }
+}
+
+// Permissions
+
+/** Two nav entries with different permissions lead to a page that has none of its own. */
+export function pagePermissionConflict(
+  page: { module: string; permissions: readonly [string, string] },
+  place: Place,
+  first: Place,
+): Diagnostic {
+  const [one, other] = page.permissions
+  return {
+    code: 'MANIFEST_PAGE_PERMISSION_CONFLICT',
+    severity: 'error',
+    message: `The page ${page.module} would inherit ${quote(one)} from one nav entry and ${quote(other)} from another.`,
+    hint: 'give the page its own permission under "pages", or null for none.',
+    ...place,
+    related: [{ message: 'the other nav entry', ...relatedPlace(first) }],
+  }
+}
+
+/** A permission is used and not asked for. */
+export function permissionNotRequested(
+  found: { permission: string; user: string; requested: readonly string[] },
+  place: Place,
+): Diagnostic {
+  const { permission, user, requested } = found
+  const nearest = nearestName(permission, requested)
+  return {
+    code: 'MANIFEST_PERMISSION_NOT_REQUESTED',
+    severity: 'error',
+    message: `The ${user} needs the permission ${quote(permission)}, which the plugin does not request.`,
+    hint:
+      nearest === undefined
+        ? `add ${permission} to "permissions".`
+        : `did you mean ${nearest}? Otherwise add ${permission} to "permissions".`,
+    ...place,
+  }
+}
+
+/** A seed group has a permission that the plugin does not request. */
+export function seedGroupPermission(
+  found: { group: string; permission: string; requested: readonly string[] },
+  place: Place,
+): Diagnostic {
+  const { group, permission, requested } = found
+  const nearest = nearestName(permission, requested)
+  return {
+    code: 'MANIFEST_SEED_GROUP_PERMISSION',
+    severity: 'error',
+    message: `The seed group ${quote(group)} has the permission ${quote(permission)}, which the plugin does not request.`,
+    hint:
+      nearest === undefined
+        ? `add ${permission} to "permissions", or take it out of the group.`
+        : `did you mean ${nearest}?`,
+    ...place,
+  }
+}
+
+/** A permission stands twice in a list. */
+export function duplicatePermission(permission: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_DUPLICATE_PERMISSION',
+    severity: 'warning',
+    message: `The permission ${quote(permission)} is listed twice.`,
+    hint: 'keep one of them.',
+    ...place,
+  }
+}
+
 // Files of the plugin
+
+/** A file that the plugin cannot do without. `is`: what is there instead. */
+export function fileNotFound(
+  found: { what: string; path: string; is: 'directory' | undefined; nearest: string | undefined },
+  place: Place,
+): Diagnostic {
+  const { what, path, is, nearest } = found
+  const fault = is === 'directory' ? 'is a folder' : 'does not exist'
+  return {
+    code: 'MANIFEST_FILE_NOT_FOUND',
+    severity: 'error',
+    message: `The ${what} ${quote(path)} ${fault}.`,
+    hint:
+      nearest === undefined
+        ? 'create the file or correct the path; case counts.'
+        : `did you mean ${nearest}?`,
+    ...place,
+  }
+}
+
+/** A file that is named and not there, without which the rest of the plugin works. */
+export function optionalFileMissing(what: string, path: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_OPTIONAL_FILE_MISSING',
+    severity: 'warning',
+    message: `The ${what} ${quote(path)} does not exist.`,
+    hint: 'create it, correct the path, or remove the line.',
+    ...place,
+  }
+}
+
+/** A dbt workspace without a project. */
+export function dbtProjectMissing(path: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_DBT_PROJECT_MISSING',
+    severity: 'warning',
+    message: `The dbt workspace ${quote(path)} has no dbt_project.yml.`,
+    hint: 'run "dbt init" there, or correct the path.',
+    ...place,
+  }
+}
+
+/** A command of Betty without a script on disk. Its package is still written, with this in the report. */
+export function handlerMissing(command: string, script: string | undefined, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_HANDLER_MISSING',
+    severity: 'warning',
+    message:
+      script === undefined
+        ? `The command ${quote(command)} has no handler script.`
+        : `The handler ${quote(script)} of the command ${quote(command)} does not exist.`,
+    hint:
+      script === undefined
+        ? 'add handler: { runtime: python, script: … }.'
+        : 'create the file or correct the path.',
+    ...place,
+  }
+}
+
+/** A router that is neither a JavaScript or TypeScript file nor a dotted Python path. */
+export function invalidRouter(module: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_INVALID_ROUTER',
+    severity: 'error',
+    message: `The router ${quote(module)} is not a JavaScript or TypeScript file.`,
+    hint: 'for a Python host write the dotted form: plugins.crm.backend.routers.customers:router.',
+    ...place,
+  }
+}
+
+/** A Python router whose module is not where a Python host would look. */
+export function pythonRouterMissing(module: string, expected: string | undefined, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_PYTHON_ROUTER_MISSING',
+    severity: 'warning',
+    message:
+      expected === undefined
+        ? `The Python router ${quote(module)} is not a module of this plugin.`
+        : `The Python router ${quote(module)} has no module ${expected}.`,
+    hint: 'it must start with plugins.<name>. and name a file of the plugin; JavaScript hosts skip it.',
+    ...place,
+  }
+}
+
+/** A pattern for translations without the place of the language. */
+export function i18nWithoutLocale(path: string, place: Place): Diagnostic {
+  return {
+    code: 'MANIFEST_I18N_WITHOUT_LOCALE',
+    severity: 'error',
+    message: `The path ${quote(path)} of "i18n" has no {locale}.`,
+    hint: 'put {locale} where the language stands: frontend/src/locales/{locale}.json.',
+    ...place,
+  }
+}
 
 /** A link leads out of the plugin folder. */
 export function pathOutside(found: { field: string; value: string }, place: Place): Diagnostic {
@@ -408,6 +721,11 @@ export function pluginSourceRefused(place: Place): Diagnostic {
   }
 }
 
+/** A place without what only a diagnostic has. */
+function relatedPlace({ file, span }: Place): Pick<Place, 'file' | 'span'> {
+  return { ...(file !== undefined && { file }), ...(span !== undefined && { span }) }
+}
+
 /** Writes a value found into a sentence, cut where it is long. */
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
@@ -419,7 +737,7 @@ function describe(value: unknown, source: string | undefined): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
   if (typeof value === 'string') return `the text ${quote(value)}`
-  return `the ${typeof value} ${source ?? String(value)}`
+  return `the ${typeof value} ${source ?? JSON.stringify(value)}`
 }
 
 function article(type: string): string {
@@ -444,14 +762,4 @@ function typeHint({ field, value, expected, source }: Parameters<typeof wrongTyp
   if (expected.includes('array') && typeof value === 'string') return `write a list: [${written}].`
   if (value === null) return 'give it a value, or remove the line.'
   return undefined
-}
-
-function pathFault(path: string): string {
-  const plain = path.replace(/^!/, '')
-  if (plain === '') return 'is empty'
-  if (/[\u0000-\u001f\u007f]/.test(plain)) return 'has a control character'
-  if (plain.includes('\\')) return 'has a backslash'
-  if (plain.startsWith('/') || /^[A-Za-z]:/.test(plain)) return 'is absolute'
-  if (plain.split('/').includes('..')) return 'leaves the plugin folder by ".."'
-  return 'has an empty part or a "."'
 }

@@ -9,11 +9,11 @@ export type ValuePath = readonly (string | number)[]
 /** Finds values of a document in its text. */
 export interface Locate {
   /** The span of the value at a path, or of its key; `undefined` where the document has none. */
-  span(path: ValuePath, part?: 'key' | 'value'): Span | undefined
+  readonly span: (path: ValuePath, part?: 'key' | 'value') => Span | undefined
   /** The same as a place for a diagnostic; where the value is missing, the nearest thing around it. */
-  place(path: ValuePath, part?: 'key' | 'value'): Place
+  readonly place: (path: ValuePath, part?: 'key' | 'value') => Place
   /** The value as it is written. */
-  sourceOf(path: ValuePath): string | undefined
+  readonly sourceOf: (path: ValuePath) => string | undefined
 }
 
 /** Creates a {@link Locate} for a parsed document. */

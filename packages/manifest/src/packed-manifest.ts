@@ -50,7 +50,6 @@ export function parsePackedManifest(
   options: { readonly file?: string } = {},
 ): ParsedPackedManifest {
   const place: Place = options.file === undefined ? {} : { file: options.file }
-  const refuse = (...diagnostics: Diagnostic[]): ParsedPackedManifest => ({ diagnostics })
   const size = typeof content === 'string' ? content.length : content.byteLength
   if (size > LIMITS.packedManifestBytes)
     return refuse(packedTooLarge(`has ${size} bytes; at most ${LIMITS.packedManifestBytes} are read`, place))
@@ -72,6 +71,10 @@ export function parsePackedManifest(
 
 function formatOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
+}
+
+function refuse(...diagnostics: Diagnostic[]): ParsedPackedManifest {
+  return { diagnostics }
 }
 
 /** The levels of plugin.yaml and those that a packed manifest puts around it. */

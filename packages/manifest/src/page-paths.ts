@@ -28,6 +28,28 @@ export function matchesPagePath(pathname: string, path: string): boolean {
   return pattern.every((segment, index) => segment.startsWith(':') || segment === parts[index])
 }
 
+/** The page that a pathname below the plugin leads to: static before parameter before rest. */
+export function findPage<Page extends { readonly path: string }>(
+  pages: readonly Page[],
+  pathname: string,
+): Page | undefined {
+  return pages
+    .filter((page) => matchesPagePath(pathname, page.path))
+    .toSorted((a, b) => comparePagePaths(a.path, b.path))[0]
+}
+
+/** What keeps a path from being a page's, as the end of a sentence; `undefined` where nothing does. */
+export function pagePathFault(path: string): string | undefined {
+  const parts = segments(path)
+  const params = parts.filter((segment) => segment.startsWith(':'))
+  if (new Set(params).size < params.length) return 'has a parameter twice'
+  if (parts.slice(0, -1).includes('*')) return 'goes on after the rest (*)'
+  const odd = parts.find(
+    (segment) => segment !== '*' && !/^(:[A-Za-z_]\w*|[^\s?#%\\:*[\]{}]+)$/.test(segment),
+  )
+  return odd === undefined ? undefined : `has the part "${odd}"`
+}
+
 /** Two paths of one shape match the same addresses: `/a/:id` and `/a/:key` both have the shape `/a/:`. */
 export function pagePathShape(path: string): string {
   return path.replace(/:[^/]+/g, ':')
@@ -56,6 +78,16 @@ export function pathWithinPlugin(name: string, navPath: string): string | undefi
   const below = /^\/(?:plugins\/)?([^/]+)(\/.*)?$/s.exec(pathname)
   if (below?.[1] !== name) return undefined
   return below[2]?.replace(/\/$/, '') || '/'
+}
+
+/** The page that a nav entry leads to, if it is one of the plugin's own. */
+export function pageOfNav<Page extends { readonly path: string }>(
+  pages: readonly Page[],
+  name: string,
+  entry: { readonly path?: string },
+): Page | undefined {
+  const within = entry.path === undefined ? undefined : pathWithinPlugin(name, entry.path)
+  return within === undefined ? undefined : findPage(pages, within)
 }
 
 /** Byte order, the same on every machine. */

@@ -33,7 +33,7 @@ export interface ParsedManifest {
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[]
   /** The place of a value or of its key in the text. @default part: 'value' */
-  spanOf(path: ValuePath, part?: 'key' | 'value'): Span | undefined
+  readonly spanOf: (path: ValuePath, part?: 'key' | 'value') => Span | undefined
 }
 
 export interface ParseManifestOptions {

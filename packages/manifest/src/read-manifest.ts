@@ -74,7 +74,7 @@ export async function readManifestIn(
   const parsed = parseManifest(text, { file })
   if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed, watched: [dir] }
   const paths = listReferences(parsed.source).flatMap((reference) => reference.paths)
-  const realDir = await realpath(dir)
+  const realDir = await realpath(dir).catch(() => dir)
   const { files, watched } = await snapshotFiles({ dir, realDir }, paths, options.folderName)
   const { manifest, diagnostics } = resolveManifest(parsed, files)
   const all = [...parsed.diagnostics, ...diagnostics]

@@ -122,7 +122,8 @@ async function toPlugin(found: FoundFolder, part: PluginPart): Promise<Discovere
     ...rest,
     name,
     dir,
-    realDir: await realpath(dir),
+    // The folder may be gone by now: someone is removing the plugin while it is read.
+    realDir: await realpath(dir).catch(() => dir),
     source,
     state,
     ...(state === 'valid' && manifest !== undefined && { manifest }),

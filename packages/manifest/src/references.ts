@@ -1,5 +1,5 @@
 import type { ValuePath } from './document.ts'
-import type { ManifestSource } from './manifest.generated.ts'
+import type { ManifestSource, RouterSource } from './manifest.generated.ts'
 import { toPath } from './plugin-path.ts'
 import { parseRouterModule, pythonModuleFiles, routerSpecOf } from './routers.ts'
 
@@ -29,33 +29,48 @@ export interface Reference {
  */
 export function listReferences(source: ManifestSource): readonly Reference[] {
   const references: Reference[] = []
-  const add = (
-    kind: Reference['kind'],
-    written: string | undefined,
-    at: ValuePath,
-    paths?: readonly string[],
-  ) => {
-    if (written !== undefined) references.push({ kind, written, at, paths: paths ?? [toPath(written)] })
+  const add = (reference: NamedFile): void => {
+    const { written, paths = [toPath(written ?? '')] } = reference
+    if (written !== undefined) references.push({ ...reference, written, paths })
   }
 
-  source.pages?.forEach((page, index) => add('page', page.module, ['pages', index, 'module']))
-  source.blocks?.forEach((block, index) => add('block', block.module, ['blocks', index, 'module']))
-  add('entry', source.frontend_entry, ['frontend_entry'])
-  add('translations', source.i18n, ['i18n'], source.i18n === undefined ? [] : [translationsDir(source.i18n)])
-  source.routers?.forEach((router, index) => {
-    const written = routerSpecOf(router)
-    const at = typeof router === 'string' ? ['routers', index] : ['routers', index, 'module']
-    const parsed = parseRouterModule(written)
-    if (parsed.kind === 'file') add('router', written, at, [toPath(parsed.module)])
-    else add('python-router', written, at, pythonModuleFiles(parsed.module, source.name))
-  })
-  const dbt = source.dbt_workspace
-  add('dbt', dbt, ['dbt_workspace'], dbt === undefined ? [] : [`${toPath(dbt)}/dbt_project.yml`])
-  source.commands?.forEach((command, index) =>
-    add('handler', command.handler?.script || undefined, ['commands', index, 'handler', 'script']),
+  const { frontend_entry: entry, i18n, dbt_workspace: dbt } = source
+  source.pages?.forEach(({ module }, index) =>
+    add({ kind: 'page', written: module, at: ['pages', index, 'module'] }),
   )
-  source.agents?.forEach((agent, index) => add('agent', agent.manifest, ['agents', index, 'manifest']))
+  source.blocks?.forEach(({ module }, index) =>
+    add({ kind: 'block', written: module, at: ['blocks', index, 'module'] }),
+  )
+  add({ kind: 'entry', written: entry, at: ['frontend_entry'] })
+  add({ kind: 'translations', written: i18n, at: ['i18n'], paths: [translationsDir(i18n ?? '')] })
+  source.routers?.forEach((router, index) => add(routerFile(router, index, source.name)))
+  add({ kind: 'dbt', written: dbt, at: ['dbt_workspace'], paths: [`${toPath(dbt ?? '')}/dbt_project.yml`] })
+  source.commands?.forEach(({ handler }, index) =>
+    add({
+      kind: 'handler',
+      written: handler?.script || undefined,
+      at: ['commands', index, 'handler', 'script'],
+    }),
+  )
+  source.agents?.forEach((agent, index) =>
+    add({ kind: 'agent', written: agent.manifest, at: ['agents', index, 'manifest'] }),
+  )
   return references
+}
+
+/** A reference that may not be written, whose path may be what is written. */
+interface NamedFile extends Pick<Reference, 'kind' | 'at'> {
+  readonly written: string | undefined
+  readonly paths?: readonly string[]
+}
+
+function routerFile(router: RouterSource, index: number, pluginName: string): Reference {
+  const written = routerSpecOf(router)
+  const at = typeof router === 'string' ? ['routers', index] : ['routers', index, 'module']
+  const { kind, module } = parseRouterModule(written)
+  return kind === 'file'
+    ? { kind: 'router', written, at, paths: [module] }
+    : { kind: 'python-router', written, at, paths: pythonModuleFiles(module, pluginName) }
 }
 
 /** `frontend/src/locales/{locale}.json` → `frontend/src/locales`. */

@@ -15,7 +15,7 @@ import type {
   PageSource,
 } from './manifest.generated.ts'
 import type { Manifest, PluginFiles, Requires } from './manifest.ts'
-import { compareText, matchesPagePath, pathWithinPlugin } from './page-paths.ts'
+import { compareText, pageOfNav, pathWithinPlugin } from './page-paths.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
 import { toPath } from './plugin-path.ts'
 import { toRouter } from './routers.ts'
@@ -47,7 +47,7 @@ export function resolveManifest(parsed: ParsedManifest, files: PluginFiles): Res
 function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
   const metadata = source.metadata ?? {}
   const nav = (source.nav ?? []).map((entry) => toNavEntry(entry, source.name, null))
-  const pages = resolvePages(source, files).map((page) => inheritPermission(page, source.name, nav))
+  const pages = inheritPermissions(resolvePages(source, files), source.name, nav)
   return defined<Manifest>({
     name: source.name,
     version: source.version,
@@ -107,22 +107,22 @@ function toPage(page: PageSource): PageDraft {
   return defined({ ...page, module, path })
 }
 
-function inheritPermission(page: PageDraft, name: string, nav: readonly NavEntry[]): Page {
-  const { module, path, title, permission, layout } = page
-  const inherited = permission === undefined ? navPermissions(nav, name, path)[0] : permission
-  return defined<Page>({ module, path, title, permission: inherited ?? null, layout })
+/** A page without a permission of its own takes that of the nav entry leading to it; a rule refuses two different ones. */
+function inheritPermissions(pages: readonly PageDraft[], name: string, nav: readonly NavEntry[]): Page[] {
+  const inherited = new Map<PageDraft, string>()
+  for (const entry of flattenNav(nav)) {
+    const page = pageOfNav(pages, name, entry)
+    if (page !== undefined && entry.permission !== null && !inherited.has(page))
+      inherited.set(page, entry.permission)
+  }
+  return pages.map((page) => {
+    const { module, path, title, permission = inherited.get(page) ?? null, layout } = page
+    return defined<Page>({ module, path, title, permission, layout })
+  })
 }
 
-/** The permissions of the nav entries that lead to a page, in their order; entries without one do not count. */
-export function navPermissions(nav: readonly NavEntry[], name: string, pagePath: string): readonly string[] {
-  return nav.flatMap((entry) => {
-    const within = entry.path === undefined ? undefined : pathWithinPlugin(name, entry.path)
-    const leads = within !== undefined && matchesPagePath(within, pagePath)
-    return [
-      ...(leads && entry.permission !== null ? [entry.permission] : []),
-      ...navPermissions(entry.children, name, pagePath),
-    ]
-  })
+function flattenNav(nav: readonly NavEntry[]): NavEntry[] {
+  return nav.flatMap((entry) => [entry, ...flattenNav(entry.children)])
 }
 
 function toNavEntry(entry: NavSource, name: string, inherited: string | null): NavEntry {

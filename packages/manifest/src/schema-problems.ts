@@ -43,7 +43,10 @@ export function* schemaProblems(
 
 function toProblem(error: SchemaError, path: ValuePath, locate: Locate): Diagnostic {
   const { keyword, params, parentSchema = {}, data } = error
-  if (error.propertyName !== undefined) return keyProblem(error, error.propertyName, path, locate)
+  if (error.propertyName !== undefined) {
+    const key = error.propertyName
+    return valueProblem({ ...error, data: key }, [...path, key], { locate, part: 'key' })
+  }
   switch (keyword) {
     case 'required': {
       const field = String(params['missingProperty'])
@@ -60,20 +63,14 @@ function toProblem(error: SchemaError, path: ValuePath, locate: Locate): Diagnos
       return wrongType(found, locate.place(path))
     }
     default:
-      return valueProblem(error, path, locate)
+      return valueProblem(error, path, { locate, part: 'value' })
   }
 }
 
-function keyProblem(error: SchemaError, key: string, path: ValuePath, locate: Locate): Diagnostic {
-  return valueProblem({ ...error, data: key }, [...path, key], locate, 'key')
-}
-
-// oxlint-disable-next-line max-params -- the part is given only for keys
 function valueProblem(
   { keyword, params, parentSchema = {}, data }: SchemaError,
   path: ValuePath,
-  locate: Locate,
-  part: 'key' | 'value' = 'value',
+  { locate, part }: { readonly locate: Locate; readonly part: 'key' | 'value' },
 ): Diagnostic {
   const place = locate.place(path, part)
   const kind = parentSchema['x-kind']

@@ -1,8 +1,9 @@
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
 import type { ValuePath } from '../document.ts'
-import type { ManifestSource } from '../manifest.generated.ts'
+import type { ManifestSource, NavEntry, NavSource, Page } from '../manifest.generated.ts'
 import type { Manifest, PluginFiles } from '../manifest.ts'
 import type { ParsedManifest } from '../parse-manifest.ts'
+import { toPath } from '../plugin-path.ts'
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -27,14 +28,45 @@ export function placeOf({ parsed }: RuleContext, path: ValuePath, part?: 'key' |
   }
 }
 
-/** The place of a page or block: its entry in plugin.yaml, or the file itself where it has none. */
-export function placeOfModule(context: RuleContext, field: 'pages' | 'blocks', module: string): Place {
-  const entries: readonly { readonly module: string }[] = context.source[field] ?? []
-  const index = entries.findIndex((entry) => entry.module.replace(/^\.\//, '') === module)
-  return index === -1 ? placeOfFile(context, module) : placeOf(context, [field, index])
+/** The place of a page's path: in plugin.yaml, or the file itself where its name says the path. */
+export function placeOfPage(context: RuleContext, { module }: Pick<Page, 'module'>): Place {
+  const index = (context.source.pages ?? []).findIndex((page) => toPath(page.module) === module)
+  if (index === -1) return placeOfFile(context, module)
+  const field = context.source.pages?.[index]?.path === undefined ? 'module' : 'path'
+  return placeOf(context, ['pages', index, field])
+}
+
+/** The place of a block: its module in plugin.yaml, or the file itself where it is not listed. */
+export function placeOfBlock(context: RuleContext, module: string): Place {
+  const index = (context.source.blocks ?? []).findIndex((block) => toPath(block.module) === module)
+  return index === -1 ? placeOfFile(context, module) : placeOf(context, ['blocks', index, 'module'])
 }
 
 /** The place of a file of the plugin. */
 export function placeOfFile({ parsed }: RuleContext, path: string): Place {
-  return parsed.file === undefined ? { file: path } : { file: parsed.file.replace(/[^/\\]*$/, path) }
+  return parsed.file === undefined ? { file: path } : { file: parsed.file.replace(/[^/\\]*$/, () => path) }
+}
+
+/** A nav entry at any level, as written and in its normal form, with its place. */
+export interface NavItem {
+  readonly source: NavSource
+  readonly entry: NavEntry
+  readonly at: ValuePath
+}
+
+/** All nav entries, those below an entry after it. */
+export function navItems({ source, manifest }: RuleContext): readonly NavItem[] {
+  return itemsOf(source.nav ?? [], manifest.nav, ['nav'])
+}
+
+function itemsOf(sources: readonly NavSource[], entries: readonly NavEntry[], at: ValuePath): NavItem[] {
+  return entries.flatMap((entry, index) => {
+    const item = sources[index]
+    if (item === undefined) return []
+    const here = [...at, index]
+    return [
+      { source: item, entry, at: here },
+      ...itemsOf(item.children ?? [], entry.children, [...here, 'children']),
+    ]
+  })
 }

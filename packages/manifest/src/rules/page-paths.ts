@@ -1,0 +1,66 @@
+import type { Diagnostic } from '@plugwright/diagnostics'
+import { isPageFile } from '../conventions.ts'
+import {
+  caseCollision,
+  duplicateEntry,
+  invalidPagePath,
+  pagePathConflict,
+  pageWithoutPath,
+} from '../diagnostics.ts'
+import type { Page } from '../manifest.generated.ts'
+import { pagePathFault, pagePathShape } from '../page-paths.ts'
+import { toPath } from '../plugin-path.ts'
+import { placeOf, placeOfPage } from './rule.ts'
+import type { RuleContext } from './rule.ts'
+
+/** Every page has a path that can be matched, and no other page has it, not even in other case. */
+export function* pagePaths(context: RuleContext): Generator<Diagnostic> {
+  yield* declaredPages(context)
+  const byShape = new Map<string, Page>()
+  const byFoldedShape = new Map<string, Page>()
+  for (const page of inListedOrder(context)) {
+    const { module, path } = page
+    const fault = pagePathFault(path)
+    if (fault !== undefined) yield invalidPagePath({ module, path, fault }, placeOfPage(context, page))
+    const shape = pagePathShape(path)
+    const same = byShape.get(shape)
+    const folded = byFoldedShape.get(shape.toLowerCase())
+    const other = same ?? folded
+    if (other === undefined) {
+      byShape.set(shape, page)
+      byFoldedShape.set(shape.toLowerCase(), page)
+      continue
+    }
+    const places = { place: placeOfPage(context, page), other: placeOfPage(context, other) }
+    yield same === undefined
+      ? caseCollision({ what: 'pages', name: module, other: other.module }, places)
+      : pagePathConflict(page, other, places)
+  }
+}
+
+function* declaredPages(context: RuleContext): Generator<Diagnostic> {
+  const first = new Map<string, number>()
+  for (const [index, page] of (context.source.pages ?? []).entries()) {
+    const module = toPath(page.module)
+    const place = placeOf(context, ['pages', index, 'module'])
+    const other = first.get(module)
+    if (other === undefined) first.set(module, index)
+    else yield duplicateEntry(`page ${module}`, place, placeOf(context, ['pages', other, 'module']))
+    if (page.path === undefined && !isPageFile(module)) yield pageWithoutPath(module, place)
+  }
+}
+
+/**
+ * Pages listed in plugin.yaml first, then files: of two on one path the later is named as the problem.
+ * Left out are repeated modules and pages without a path, which have a problem of their own.
+ */
+function inListedOrder({ source, manifest }: RuleContext): readonly Page[] {
+  const listed = (source.pages ?? []).map((page) => toPath(page.module))
+  const order = new Map(listed.map((module, index) => [module, index]))
+  const withoutPath = new Set(
+    (source.pages ?? []).filter((page) => page.path === undefined).map((page) => toPath(page.module)),
+  )
+  return [...new Map(manifest.pages.map((page) => [page.module, page])).values()]
+    .filter(({ module }) => isPageFile(module) || !withoutPath.has(module))
+    .toSorted((a, b) => (order.get(a.module) ?? Infinity) - (order.get(b.module) ?? Infinity) || 0)
+}

@@ -1,0 +1,84 @@
+import { nearestName } from '@plugwright/diagnostics'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import { BLOCKS_DIR, PAGES_DIR } from '../conventions.ts'
+import {
+  dbtProjectMissing,
+  fileNotFound,
+  handlerMissing,
+  i18nWithoutLocale,
+  invalidPath,
+  invalidRouter,
+  optionalFileMissing,
+  pathOutside,
+  pythonRouterMissing,
+} from '../diagnostics.ts'
+import { pathFault } from '../plugin-path.ts'
+import { listReferences } from '../references.ts'
+import type { Reference } from '../references.ts'
+import { parseRouterModule } from '../routers.ts'
+import { formatPath } from '../schema-problems.ts'
+import { placeOf, placeOfFile } from './rule.ts'
+import type { RuleContext } from './rule.ts'
+
+/** Files that the manifest names are there, inside the plugin, also after following links. */
+export function* referencedFiles(context: RuleContext): Generator<Diagnostic> {
+  const { files, source } = context
+  for (const reference of listReferences(source)) yield* checkReference(context, reference)
+  for (const path of [PAGES_DIR, BLOCKS_DIR].flatMap((dir) => files.list(dir))) {
+    if (files.stat(path) === 'outside')
+      yield pathOutside({ field: '', value: path }, placeOfFile(context, path))
+  }
+  for (const [index, command] of (source.commands ?? []).entries()) {
+    if (!command.handler?.script)
+      yield handlerMissing(command.name, undefined, placeOf(context, ['commands', index]))
+  }
+  const { i18n } = source
+  if (i18n !== undefined && !i18n.includes('{locale}'))
+    yield i18nWithoutLocale(i18n, placeOf(context, ['i18n']))
+}
+
+function* checkReference(context: RuleContext, reference: Reference): Generator<Diagnostic> {
+  const { kind, written, paths, at } = reference
+  const place = placeOf(context, at)
+  const fault = kind === 'router' || kind === 'handler' ? pathFault(pathOf(reference)) : undefined
+  if (fault !== undefined) {
+    yield invalidPath({ field: formatPath(at), value: pathOf(reference) }, place)
+    return
+  }
+  const kinds = new Set(paths.map((path) => context.files.stat(path)))
+  const wanted = kind === 'translations' ? 'directory' : 'file'
+  if (kind === 'router' && !/\.[cm]?[jt]sx?$/.test(paths[0] ?? '')) yield invalidRouter(written, place)
+  else if (kinds.has('outside')) yield pathOutside({ field: formatPath(at), value: written }, place)
+  else if (!kinds.has(wanted))
+    yield missing(context, reference, kinds.has('directory') ? 'directory' : undefined)
+}
+
+function pathOf({ kind, written }: Reference): string {
+  return kind === 'router' ? parseRouterModule(written).module : written
+}
+
+function missing(
+  context: RuleContext,
+  { kind, written, paths, at }: Reference,
+  is: 'directory' | undefined,
+): Diagnostic {
+  const place = placeOf(context, at)
+  const path = paths[0] ?? written
+  switch (kind) {
+    case 'handler':
+      return handlerMissing(context.source.commands?.[Number(at[1])]?.name ?? '', written, place)
+    case 'python-router':
+      return pythonRouterMissing(written, paths[0], place)
+    case 'dbt':
+      return dbtProjectMissing(written, place)
+    case 'agent':
+      return optionalFileMissing('manifest of the agent', written, place)
+    case 'translations':
+      return optionalFileMissing('folder of the translations', path, place)
+    default: {
+      const candidates = [PAGES_DIR, BLOCKS_DIR].flatMap((dir) => context.files.list(dir))
+      const what = kind === 'entry' ? 'frontend entry' : kind
+      return fileNotFound({ what, path, is, nearest: nearestName(path, candidates) }, place)
+    }
+  }
+}
