@@ -1,5 +1,6 @@
 import { createPluginContext, type Unsigned } from './create-context.ts'
 import { matchPath, splitPath } from './match-path.ts'
+import { toLoadedModule } from './loaded-module.ts'
 import type {
   BlockState,
   FailedModule,
@@ -12,8 +13,10 @@ import type {
   PageState,
   PluginFailure,
 } from './page-match.ts'
-import type { MountFunction, PluginContext } from './plugin-context.ts'
+import type { PluginContext } from './plugin-context.ts'
+import { findUnusable, toFailure } from './plugin-failure.ts'
 import { createPluginState, type PluginState } from './plugin-state.ts'
+import { toStatus } from './plugin-status.ts'
 import { createProblemLog } from './problem-log.ts'
 import type { PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
 import type {
@@ -24,7 +27,6 @@ import type {
   RegistrySnapshot,
   VisibleBlock,
 } from './registry.ts'
-import { findUnmetRequirement } from './requirements.ts'
 import { toVisibleBlocks } from './visible-blocks.ts'
 import { toVisibleNav } from './visible-nav.ts'
 
@@ -97,24 +99,12 @@ class LiveRegistry implements Registry {
   }
 
   status(name: string): PluginStatus {
-    const plugin = this.#plugins.get(name)
-    const record: Partial<PluginRecord> | undefined = plugin?.record
-    const problems = this.#problemsOf(name)
-    const broken = plugin?.resources().find(({ problem }) => problem !== undefined)?.problem
-    const failure = this.#unusable(name) ?? (broken && this.#failed(broken))
-    // A plugin that cannot be read is known by its problems only.
-    const { version = '', source } = record ?? problems.find((problem) => problem.version !== undefined) ?? {}
-    return {
-      name,
-      displayName: record?.displayName ?? name,
-      state: (failure?.kind as PluginStatus['state'] | undefined) ?? stateOf(plugin),
-      version,
-      source,
-      icon: record?.icon,
-      dir: record?.dir,
-      problems: failure?.problems ?? problems,
-      reason: failure?.reason,
-    }
+    return toStatus(name, {
+      plugin: this.#plugins.get(name),
+      unusable: this.#unusable(name),
+      problems: this.#problemsOf(name),
+      toFailure: (problem) => this.#failed(problem),
+    })
   }
 
   setAccess(access: Access | undefined): void {
@@ -196,11 +186,11 @@ class LiveRegistry implements Registry {
 
     const inside = `/${raw.slice(base.length + 1).join('/')}`
     const found = matchPath(value.pages, segments)
-    if (found === undefined) return fail('not-found', plugin, { reason: `It has no page at ${inside}.` })
+    if (found === undefined) return toFailure('not-found', plugin, { reason: `It has no page at ${inside}.` })
     const { permission } = found.route
     if (permission && !this.can(permission))
       return {
-        ...fail('forbidden', plugin, { reason: `It needs the permission ${permission}.` }),
+        ...toFailure('forbidden', plugin, { reason: `It needs the permission ${permission}.` }),
         permission,
       }
     return {
@@ -213,18 +203,8 @@ class LiveRegistry implements Registry {
     }
   }
 
-  /** Why nothing of a plugin may be used; decided on data alone. */
   #unusable(name: string): PluginFailure | undefined {
-    const problems = this.#problemsOf(name)
-    const record = this.#plugins.get(name)?.record
-    if (record === undefined) {
-      const error = problems.find(({ severity = 'error' }) => severity === 'error')
-      if (error !== undefined) return fail('invalid', name, { reason: error.message, problems })
-      return fail('not-installed', name, { reason: `There is no plugin named ${name}.`, problems })
-    }
-    if (record.disabled === true) return fail('disabled', name, { reason: 'It is switched off.', problems })
-    const reason = findUnmetRequirement(record, this.#data)
-    return reason === undefined ? undefined : fail('blocked', name, { reason, problems })
+    return findUnusable(name, this.#data, this.#problemsOf(name))
   }
 
   async #load(
@@ -263,7 +243,7 @@ class LiveRegistry implements Registry {
   #failed(problem: ProblemRecord): FailedModule {
     const problems = this.#log.explain(problem)
     return {
-      ...fail('failed', problem.plugin, { reason: (problems[0] ?? problem).message, problems }),
+      ...toFailure('failed', problem.plugin, { reason: (problems[0] ?? problem).message, problems }),
       module: problem.file,
       retry: () => this.retry(problem.plugin),
     }
@@ -304,27 +284,3 @@ class LiveRegistry implements Registry {
 }
 
 const NO_BLOCKS: readonly VisibleBlock[] = []
-
-function fail<Kind extends PluginFailure['kind']>(
-  kind: Kind,
-  plugin: string,
-  { reason, problems = [] }: { reason: string; problems?: readonly ProblemRecord[] },
-): { kind: Kind; plugin: string; reason: string; problems: readonly ProblemRecord[] } {
-  return { kind, plugin, reason, problems }
-}
-
-function stateOf(plugin: PluginState | undefined): PluginStatus['state'] {
-  if (plugin?.resources().some(({ state }) => state === 'loading')) return 'loading'
-  return plugin?.module.value === undefined ? 'idle' : 'active'
-}
-
-/** A module that has both is a component; `mount` is the way without a framework. */
-function toLoadedModule(namespace: unknown, revision: number): LoadedModule<PluginContext> {
-  const { default: component, mount } = namespace as {
-    default?: unknown
-    mount: MountFunction<PluginContext>
-  }
-  return component === undefined
-    ? { kind: 'mount', mount, revision }
-    : { kind: 'component', component, revision }
-}

@@ -1,4 +1,5 @@
 import { exportMissing, loadFailed } from './diagnostics.ts'
+import { isShowable } from './loaded-module.ts'
 import { createResource, type Resource } from './resource.ts'
 
 /** The namespaces of a plugin's pages (by `module`) and blocks (by key). */
@@ -45,14 +46,4 @@ export function createPluginParts({ plugin, ...options }: PluginPartsOptions): P
       for (const [key, part] of parts) if (part.state === 'failed' || !exists(key)) parts.delete(key)
     },
   }
-}
-
-/** Components are functions, in some frameworks also objects: `memo` in React, every one in Vue. */
-function isShowable(namespace: unknown): boolean {
-  const { default: component, mount } = namespace as { default?: unknown; mount?: unknown }
-  return (
-    typeof component === 'function' ||
-    typeof mount === 'function' ||
-    (typeof component === 'object' && component !== null)
-  )
 }

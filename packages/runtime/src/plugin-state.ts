@@ -1,7 +1,7 @@
 import { loadFailed, setupFailed } from './diagnostics.ts'
 import type { HotChange } from './hot.ts'
 import type { PluginDefinition, SetupContext } from './plugin-context.ts'
-import { createPluginParts, type PluginPartsOptions } from './plugin-parts.ts'
+import { createPluginParts } from './plugin-parts.ts'
 import type { PluginModule, PluginRecord } from './registry-data.ts'
 import { createResource, type Resource } from './resource.ts'
 
@@ -19,7 +19,9 @@ export interface PluginState {
 }
 
 /** How a {@link PluginState} reaches its surroundings. */
-export interface PluginStateOptions extends Pick<PluginPartsOptions, 'changed'> {
+export interface PluginStateOptions {
+  /** Something was loaded or failed. */
+  readonly changed: () => void
   readonly createContext: (signal: AbortSignal) => SetupContext
   /** This module, or with the empty string any of the plugin, has newer or working code. */
   readonly repaired: (module: string) => void

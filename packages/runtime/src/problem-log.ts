@@ -3,7 +3,7 @@ import type { ProblemRecord } from './registry-data.ts'
 /** Problems that turn up while the host runs, from the development server and from what is on screen. */
 export interface ProblemLog {
   of(plugin: string): readonly ProblemRecord[]
-  /** Adds a problem; an earlier one of the same plugin and file goes. */
+  /** Adds a problem; an equal one goes. */
   add(problem: ProblemRecord): void
   /** Forgets the problems of a plugin, or of the file with that name or that end; says whether there were any. */
   remove(plugin: string, file?: string): boolean
@@ -20,8 +20,7 @@ export function createProblemLog(): ProblemLog {
   const log: ProblemLog = {
     of: (plugin) => problems.filter((problem) => problem.plugin === plugin),
     add(problem) {
-      problems = problems.filter(({ plugin, file }) => plugin !== problem.plugin || file !== problem.file)
-      problems = [...problems, problem]
+      problems = [...problems.filter((known) => JSON.stringify(known) !== JSON.stringify(problem)), problem]
     },
     remove(plugin, file = '') {
       const before = problems.length

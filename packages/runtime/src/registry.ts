@@ -30,9 +30,9 @@ export interface Registry {
   can(permission: string): boolean
   /** Takes new data. Loaded modules of a plugin stay unless its source changes; equal data notifies nobody. */
   replace(data: RegistryData): void
-  /** Development: a problem that the server met in a plugin's code, with its place. A later one of the same file replaces it. */
+  /** A problem that turned up in a plugin's code; it stays until it is resolved or newer code of the plugin comes. */
   reportProblem(problem: ProblemRecord): void
-  /** Development: forgets the reported problems of a plugin, or of one of its files. */
+  /** Forgets the reported problems of a plugin, or of one of its files (whole path or its end). */
   resolveProblems(plugin: string, file?: string): void
   /** Forgets the failures of a plugin, so that what is on screen loads again. */
   retry(plugin: string): void
