@@ -3,6 +3,7 @@ import type { Plugin } from 'vite'
 import { createContext } from './context.ts'
 import { resolveOptions } from './options.ts'
 import type { PlugwrightOptions, ResolvedOptions } from './options.ts'
+import { backendPlugin } from './plugins/backend.ts'
 import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
@@ -42,6 +43,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     isolatePlugin(context, reporter),
     livePlugin(context, reporter),
     chunksPlugin(context, privates),
+    backendPlugin(context),
     typesPlugin(context),
     reportPlugin(context, reporter),
   ]
