@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import {
@@ -66,8 +66,11 @@ async function findSingles(
   const folders: FoundFolder[] = []
   for (const specifier of specifiers) {
     const result = await findPlugin(specifier, cwd)
-    if ('dir' in result) folders.push({ dir: result.dir, source: 'single', rootIndex: -1, trust: 'source' })
-    else diagnostics.push(pluginNotFound(specifier, result.searched))
+    if ('dir' in result) {
+      const { dir } = result
+      const realDir = await realDirOf(dir)
+      folders.push({ dir, realDir, source: 'single', rootIndex: -1, trust: 'source' })
+    } else diagnostics.push(pluginNotFound(specifier, result.searched))
   }
   return folders
 }
@@ -103,7 +106,13 @@ async function listRoots(
   return {
     roots: roots.map((root, index) => ({ ...root, state: listed[index]?.state ?? 'missing' })),
     folders: roots.flatMap(({ dir, source, trust }, rootIndex) =>
-      (listed[rootIndex]?.names ?? []).map((name) => ({ dir: join(dir, name), source, rootIndex, trust })),
+      (listed[rootIndex]?.folders ?? []).map((folder) => ({
+        dir: join(dir, folder.name),
+        realDir: folder.realDir,
+        source,
+        rootIndex,
+        trust,
+      })),
     ),
   }
 }
@@ -111,23 +120,33 @@ async function listRoots(
 interface ListedRoot {
   readonly state: ResolvedRoot['state']
   /** In byte order. */
-  readonly names: readonly string[]
+  readonly folders: readonly { readonly name: string; readonly realDir: string }[]
   readonly problem?: Diagnostic
 }
 
 async function listFolders(dir: string): Promise<ListedRoot> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
-    const names = entries
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkipped(entry.name))
-      .map((entry) => entry.name)
-    return { state: 'found', names: names.toSorted(compareText) }
+    const realRoot = await realDirOf(dir)
+    const candidates = entries.filter(
+      (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkipped(entry.name),
+    )
+    const folders = await mapConcurrent(candidates, CONCURRENCY, async (entry) => {
+      const below = join(realRoot, entry.name)
+      return { name: entry.name, realDir: entry.isSymbolicLink() ? await realDirOf(below) : below }
+    })
+    return { state: 'found', folders: folders.toSorted((a, b) => compareText(a.name, b.name)) }
   } catch (error) {
     const code = errorCode(error)
-    if (code === 'ENOENT') return { state: 'missing', names: [], problem: rootMissing(dir) }
+    if (code === 'ENOENT') return { state: 'missing', folders: [], problem: rootMissing(dir) }
     const problem = code === 'ENOTDIR' ? rootNotAFolder(dir) : rootUnreadable(dir, code)
-    return { state: 'unreadable', names: [], problem }
+    return { state: 'unreadable', folders: [], problem }
   }
+}
+
+/** A link that leads nowhere, or round in a circle, stays itself: it is a folder without a manifest. */
+function realDirOf(dir: string): Promise<string> {
+  return realpath(dir).catch(() => dir)
 }
 
 function isSkipped(name: string): boolean {
@@ -145,8 +164,8 @@ async function readCached(folder: FoundFolder, cache: DiscoveryCache): Promise<D
 }
 
 /** The folder and all that shapes its result. */
-function keyOf({ dir, source, rootIndex, trust }: FoundFolder): string {
-  return JSON.stringify([dir, source, rootIndex, trust])
+function keyOf({ dir, realDir, source, rootIndex, trust }: FoundFolder): string {
+  return JSON.stringify([dir, realDir, source, rootIndex, trust])
 }
 
 function markShadowed(plugins: readonly DiscoveredPlugin[]): readonly DiscoveredPlugin[] {

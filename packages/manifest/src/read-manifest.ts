@@ -63,10 +63,13 @@ export interface ReadManifestIn {
   readonly watched: readonly string[]
 }
 
-/** Reads the manifest of a folder; `folderName` where the plugin's name must equal it. Never throws. */
+/**
+ * Reads the manifest of a folder; `folderName` where the plugin's name must equal it, `realDir` where it is known.
+ * Never throws.
+ */
 export async function readManifestIn(
   dir: string,
-  options: { readonly fileName?: string; readonly folderName?: string } = {},
+  options: { readonly fileName?: string; readonly folderName?: string; readonly realDir?: string } = {},
 ): Promise<ReadManifestIn> {
   const file = join(dir, options.fileName ?? MANIFEST_FILE)
   const text = await readText(file, dir)
@@ -74,7 +77,7 @@ export async function readManifestIn(
   const parsed = parseManifest(text, { file })
   if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed, watched: [dir] }
   const paths = listReferences(parsed.source).flatMap((reference) => reference.paths)
-  const realDir = await realpath(dir).catch(() => dir)
+  const realDir = options.realDir ?? (await realpath(dir).catch(() => dir))
   const { files, watched } = await snapshotFiles({ dir, realDir }, paths, options.folderName)
   const { manifest, diagnostics } = resolveManifest(parsed, files)
   const all = [...parsed.diagnostics, ...diagnostics]

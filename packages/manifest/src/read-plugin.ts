@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
@@ -16,6 +16,8 @@ export const PACKED_MANIFEST_FILE = 'manifest.json'
 /** Where a plugin folder was found. */
 export interface FoundFolder {
   readonly dir: string
+  /** The same, links resolved. */
+  readonly realDir: string
   readonly source: string
   readonly rootIndex: number
   readonly trust: 'source' | 'packages'
@@ -37,14 +39,14 @@ export async function readPlugin(found: FoundFolder): Promise<ReadPlugin> {
 }
 
 async function readSource(found: FoundFolder): Promise<ReadPlugin> {
-  const { dir, rootIndex, trust } = found
+  const { dir, realDir, rootIndex, trust } = found
   const below = rootIndex >= 0 ? { folderName: basename(dir) } : {}
-  const read = await readManifestIn(dir, below)
+  const read = await readManifestIn(dir, { ...below, realDir })
   const dependsOn = [...read.watched, read.file]
   if (read.diagnostics[0]?.code === 'MANIFEST_NOT_FOUND') return { plugin: undefined, dependsOn }
   const refused = trust === 'packages' ? [pluginSourceRefused({ file: read.file })] : []
   const { parsed, manifest } = read
-  const plugin = await toPlugin(found, {
+  const plugin = toPlugin(found, {
     kind: 'source',
     manifestFile: read.file,
     diagnostics: [...refused, ...read.diagnostics],
@@ -63,25 +65,25 @@ async function readPacked(
   const bytes = await readBytes(manifestFile)
   if (bytes === undefined) return undefined
   const dependsOn = [found.dir, manifestFile]
-  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<ReadPlugin> => ({
-    plugin: await toPlugin(found, { kind: 'prebuilt', manifestFile, diagnostics }),
+  const refuse = (diagnostics: readonly Diagnostic[]): ReadPlugin => ({
+    plugin: toPlugin(found, { kind: 'prebuilt', manifestFile, diagnostics }),
     dependsOn,
   })
-  if ('code' in bytes) return { kind: 'broken', read: await refuse([bytes]) }
+  if ('code' in bytes) return { kind: 'broken', read: refuse([bytes]) }
 
   const { packed, format, diagnostics } = parsePackedManifest(bytes, { file: manifestFile })
   if (packed === undefined) {
     const ours = typeof format === 'string' && format.startsWith('plugwright/')
     // JSON without a format of ours belongs to another system; the plugin.yaml beside it counts.
     if (!ours && diagnostics[0]?.code === 'PACKED_UNSUPPORTED_FORMAT') return undefined
-    return { kind: ours ? 'ours' : 'broken', read: await refuse(diagnostics) }
+    return { kind: ours ? 'ours' : 'broken', read: refuse(diagnostics) }
   }
   const manifest = fromPackedPlugin(packed.plugin)
   const { name, version } = manifest
   const place = { file: manifestFile }
   const folderName = found.rootIndex >= 0 ? basename(found.dir) : undefined
   const checked = [...checkName(name, folderName, place)]
-  const plugin = await toPlugin(found, {
+  const plugin = toPlugin(found, {
     kind: 'prebuilt',
     manifestFile,
     diagnostics: checked,
@@ -111,8 +113,8 @@ async function readBytes(file: string): Promise<Uint8Array | Diagnostic | undefi
 type PluginPart = Pick<DiscoveredPlugin, 'kind' | 'manifestFile' | 'diagnostics'> &
   Partial<Pick<DiscoveredPlugin, 'name' | 'version' | 'manifest' | 'packed'>>
 
-async function toPlugin(found: FoundFolder, part: PluginPart): Promise<DiscoveredPlugin> {
-  const { dir, source, rootIndex } = found
+function toPlugin(found: FoundFolder, part: PluginPart): DiscoveredPlugin {
+  const { dir, realDir, source, rootIndex } = found
   const folderName = basename(dir)
   // Below a root the folder is the name: a copied plugin that still says `crm` must not shadow the real one.
   const name = rootIndex >= 0 ? folderName : (part.name ?? folderName)
@@ -122,8 +124,7 @@ async function toPlugin(found: FoundFolder, part: PluginPart): Promise<Discovere
     ...rest,
     name,
     dir,
-    // The folder may be gone by now: someone is removing the plugin while it is read.
-    realDir: await realpath(dir).catch(() => dir),
+    realDir,
     source,
     state,
     ...(state === 'valid' && manifest !== undefined && { manifest }),

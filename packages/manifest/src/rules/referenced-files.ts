@@ -1,5 +1,5 @@
 import { nearestName } from '@plugwright/diagnostics'
-import type { Diagnostic } from '@plugwright/diagnostics'
+import type { Diagnostic, Place } from '@plugwright/diagnostics'
 import { BLOCKS_DIR, PAGES_DIR } from '../conventions.ts'
 import {
   dbtProjectMissing,
@@ -64,21 +64,28 @@ function missing(
 ): Diagnostic {
   const place = placeOf(context, at)
   const path = paths[0] ?? written
-  switch (kind) {
-    case 'handler':
-      return handlerMissing(context.source.commands?.[Number(at[1])]?.name ?? '', written, place)
-    case 'python-router':
-      return pythonRouterMissing(written, paths[0], place)
-    case 'dbt':
-      return dbtProjectMissing(written, place)
-    case 'agent':
-      return optionalFileMissing('manifest of the agent', written, place)
-    case 'translations':
-      return optionalFileMissing('folder of the translations', path, place)
-    default: {
-      const candidates = [PAGES_DIR, BLOCKS_DIR].flatMap((dir) => context.files.list(dir))
-      const what = kind === 'entry' ? 'frontend entry' : kind
-      return fileNotFound({ what, path, is, nearest: nearestName(path, candidates) }, place)
-    }
-  }
+  const problem = optionalProblems[kind]?.({ context, written, path, at, place })
+  if (problem !== undefined) return problem
+  const candidates = [PAGES_DIR, BLOCKS_DIR].flatMap((dir) => context.files.list(dir))
+  const what = kind === 'entry' ? 'frontend entry' : kind
+  return fileNotFound({ what, path, is, nearest: nearestName(path, candidates) }, place)
+}
+
+type OptionalProblem = (missing: {
+  readonly context: RuleContext
+  readonly written: string
+  readonly path: string
+  readonly at: Reference['at']
+  readonly place: Place
+}) => Diagnostic
+
+/** What the plugin can do without; for any other kind a missing file is an error. */
+const optionalProblems: Partial<Record<Reference['kind'], OptionalProblem>> = {
+  handler: ({ context, written, at, place }) =>
+    handlerMissing(context.source.commands?.[Number(at[1])]?.name ?? '', written, place),
+  'python-router': ({ written, path, place }) =>
+    pythonRouterMissing(written, path === written ? undefined : path, place),
+  dbt: ({ written, place }) => dbtProjectMissing(written, place),
+  agent: ({ written, place }) => optionalFileMissing('manifest of the agent', written, place),
+  translations: ({ path, place }) => optionalFileMissing('folder of the translations', path, place),
 }
