@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { appendFile, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -15,7 +15,7 @@ describe('the portable frontend dialect', () => {
   test('becomes modules that run, with URLs that lead to files', async () => {
     const { dir, bundled } = await bundlePages('portable-dialect')
     expect(format(bundled.diagnostics, dir)).toBe('\n')
-    const page = await importEntry(bundled, 0)
+    const page = await importEntry<IndexPage>(bundled, 0)
     expect(page.mode).toEqual(['production', false, true])
     expect(page.data).toEqual({ answer: 42 })
     expect(page.query).toBe('select 1 -- "raw"\n')
@@ -26,16 +26,16 @@ describe('the portable frontend dialect', () => {
         'frontend/src',
         { logo: 'logo.png', blob: 'blob.bin', font: 'font.woff2' }[name] ?? '',
       )
-      expect(readFileSync(fileURLToPath(String(url)))).toEqual(readFileSync(source))
+      expect(readFileSync(fileURLToPath(url))).toEqual(readFileSync(source))
     }
-    const later = await (await importEntry(bundled, 1)).later()
+    const later = await (await importEntry<OtherPage>(bundled, 1)).later()
     expect(later.answer).toBe(43)
   })
 
   test('gives each page its style sheet, with what its lazy parts need', async () => {
     const { bundled } = await bundlePages('portable-dialect')
     const [index, other] = entries(bundled)
-    expect(other?.css.map(bundled.text)).toEqual(['.other{color:teal}.later{color:olive}\n'])
+    expect(other?.css.map((name) => bundled.text(name))).toEqual(['.other{color:teal}.later{color:olive}\n'])
     const css = bundled.text(index?.css[0] ?? '')
     expect(css).toContain('.base{color:navy}')
     expect(css).toMatch(/\.page\{background:url\(\.\/assets\/logo-[0-9a-f]{16}\.png\) no-repeat\}/)
@@ -47,7 +47,7 @@ describe('the portable frontend dialect', () => {
 
   test('makes the names of CSS modules unique, the same in JavaScript and CSS', async () => {
     const { bundled } = await bundlePages('portable-dialect')
-    const { classNames } = await importEntry(bundled, 0)
+    const { classNames } = await importEntry<IndexPage>(bundled, 0)
     expect(classNames.title).toMatch(/^card_[0-9a-f]{8}_title$/)
     expect(classNames.strong.split(' ')).toEqual([
       expect.stringMatching(/^text_[0-9a-f]{8}_bold$/),
@@ -70,8 +70,10 @@ describe('the portable frontend dialect', () => {
 
 test('a private dependency in CommonJS is bundled and gets the shared React', async () => {
   const { dir, bundled } = await bundlePages('private-dependency')
-  const react = await import(pathToFileURL(path.join(dir, 'node_modules/react/index.js')).href)
-  const page = await importEntry(bundled, 0)
+  const react = await importFile<{ useState: unknown; useEffect: unknown }>(
+    path.join(dir, 'node_modules/react/index.js'),
+  )
+  const page = await importEntry<{ default(): [string, unknown, [unknown, string]] }>(bundled, 0)
   const [name, hook, [effect, mode]] = page.default()
   expect([name, mode]).toEqual(['legacy 1.0.0 production', 'production'])
   expect(hook).toBe(react.useState)
@@ -84,9 +86,10 @@ describe('servers', () => {
     const dir = await copyFixture('server')
     const bundled = await bundleFixture(dir, await serverRequest(dir, 'server-esm'))
     expect(format(bundled.diagnostics, dir)).toBe('\n')
-    const [accounts, customers] = [await importEntry(bundled, 0), await importEntry(bundled, 1)]
-    expect(await (customers.router() as Response).text()).toBe(`hello customers 1 Ada string string`)
-    expect(await (accounts.router.fetch() as Response).text()).toBe('hello accounts 2')
+    const accounts = await importEntry<AccountsRouter>(bundled, 0)
+    const customers = await importEntry<CustomersRouter>(bundled, 1)
+    expect(await customers.router().text()).toBe('hello customers 1 Ada string string')
+    expect(await accounts.router.fetch().text()).toBe('hello accounts 2')
     expect(bundled.build?.external).toEqual(['node:events', 'node:fs', 'node:os'])
   })
 
@@ -96,13 +99,13 @@ describe('servers', () => {
     const files = new Set(entries(bundled).map((entry) => entry.file))
     expect(files.size).toBe(1)
     const file = path.join(bundled.folder, [...files].join())
-    const module = { exports: {} as Record<string, any> }
+    const module = { exports: {} as Record<string, CustomersRouter> }
     const names = ['exports', 'require', 'module', '__filename', '__dirname']
     const body = compileFunction(readFileSync(file, 'utf8'), names)
     body(module.exports, createRequire(file), module, file, path.dirname(file))
     expect(Object.keys(module.exports)).toEqual(entries(bundled).map((entry) => entry.module))
-    const { router } = module.exports['backend/routers/customers.ts']
-    expect(await router().text()).toBe('hello customers 1 Ada string string')
+    const customers = module.exports['backend/routers/customers.ts']
+    expect(await customers?.router().text()).toBe('hello customers 1 Ada string string')
   })
 })
 
@@ -242,6 +245,32 @@ function entries({ build }: Bundled): NonNullable<Bundled['build']>['entryPoints
   return build?.entryPoints ?? []
 }
 
-async function importEntry(bundled: Bundled, index: number): Promise<Record<string, any>> {
-  return import(pathToFileURL(path.join(bundled.folder, entries(bundled)[index]?.file ?? '')).href)
+async function importEntry<Exports>(bundled: Bundled, index: number): Promise<Exports> {
+  return importFile<Exports>(path.join(bundled.folder, entries(bundled)[index]?.file ?? ''))
+}
+
+async function importFile<Exports>(file: string): Promise<Exports> {
+  return (await import(pathToFileURL(file).href)) as Exports
+}
+
+/** What `portable-dialect/frontend/src/pages/index.tsx` exports. */
+interface IndexPage {
+  default(props: { name: string }): { props: { children: unknown[] } }
+  readonly mode: unknown
+  readonly data: unknown
+  readonly query: string
+  readonly urls: Readonly<Record<string, string>>
+  readonly classNames: { title: string; strong: string; spin: string }
+}
+
+interface OtherPage {
+  later(): Promise<{ answer: number }>
+}
+
+interface CustomersRouter {
+  router(): Response
+}
+
+interface AccountsRouter {
+  readonly router: { fetch(): Response }
 }

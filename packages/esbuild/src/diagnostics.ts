@@ -119,12 +119,15 @@ export function esbuildOptionConflict(name: string, value: unknown, needed: stri
   }
 }
 
-/** The manifest asks for other modules than the running esbuild build was started with. */
+/**
+ * The manifest asks for another frontend than the running esbuild build was started with. `modules` are the entry
+ * points added and removed; none where only shared packages changed.
+ */
 export function esbuildRestartNeeded(modules: readonly string[]): Diagnostic {
   return {
     code: 'ESBUILD_RESTART_NEEDED',
     severity: 'error',
-    message: `The entry points changed since the build was started: ${modules.join(', ')}.`,
+    message: `Pages, blocks or shared packages changed since the build was started${modules.length === 0 ? '' : `: ${modules.join(', ')}`}.`,
     hint: 'esbuild fixes its entry points at the start; start the build again.',
   }
 }

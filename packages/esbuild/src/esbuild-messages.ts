@@ -47,7 +47,6 @@ export function warningToDiagnostic(message: Message, context: MessageContext): 
 export function toMessage(diagnostic: Diagnostic): PartialMessage {
   const { code, message, hint, related = [] } = diagnostic
   return {
-    id: code,
     text: `${code}: ${message}`,
     location: toLocation(diagnostic),
     notes: [

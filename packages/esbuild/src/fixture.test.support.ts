@@ -93,10 +93,12 @@ export async function bundleFixture(
   }
 }
 
+function readSource(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
 /** The problems as a person reads them, with paths relative to the plugin. */
 export function format(diagnostics: readonly Diagnostic[], dir: string): string {
   const formatPath = (file: string): string => toSlashes(path.relative(dir, file))
-  const readSource = (file: string): string | undefined =>
-    existsSync(file) ? readFileSync(file, 'utf8') : undefined
   return `${formatDiagnostics(diagnostics, { formatPath, readSource }).replaceAll(toSlashes(dir), '<plugin>')}\n`
 }

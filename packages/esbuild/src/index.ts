@@ -1,2 +1,4 @@
+export { buildPlugin } from './build-plugin.ts'
 export { createEsbuildBundler } from './bundler.ts'
-export type { OutputOptions } from './options.ts'
+export { plugwright } from './esbuild-plugin.ts'
+export type { BuildPluginOptions, OutputOptions, PlugwrightOptions } from './options.ts'

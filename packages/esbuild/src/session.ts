@@ -37,10 +37,15 @@ export function createSession(
     dir: path.resolve(plugin.dir),
     realDir: realpathSync(plugin.dir),
     pluginName: plugin.name,
-    isFrontend: request.shape === 'pages' || request.shape === 'single-module',
+    isFrontend: isFrontend(request),
     assets: new Map(),
     sources: new Set(),
   }
+}
+
+/** Tells whether a request is for a browser. */
+export function isFrontend({ shape }: BundleRequest): boolean {
+  return shape === 'pages' || shape === 'single-module'
 }
 
 /**

@@ -7,12 +7,12 @@ import type { BundleSession } from '../session.ts'
 import { emitAsset } from '../session.ts'
 
 /** File types whose import gives a URL: the static assets that Vite knows. */
-const ASSET_TYPES = [
-  ...['apng', 'avif', 'bmp', 'cur', 'gif', 'ico', 'jfif', 'jpeg', 'jpg', 'jxl', 'pjp', 'pjpeg', 'png', 'svg'],
-  ...['aac', 'flac', 'm4a', 'mov', 'mp3', 'mp4', 'ogg', 'opus', 'vtt', 'wav', 'webm', 'webp'],
-  ...['eot', 'otf', 'ttf', 'woff', 'woff2', 'pdf', 'txt', 'webmanifest'],
-]
-const ASSET = new RegExp(`^[^?#]+\\.(?:${ASSET_TYPES.join('|')})(?:[?#].*)?$`, 'i')
+const ASSET_TYPES = `
+  apng avif bmp cur gif ico jfif jpeg jpg jxl pjp pjpeg png svg webp
+  aac flac m4a mov mp3 mp4 ogg opus vtt wav webm
+  eot otf ttf woff woff2
+  pdf txt webmanifest`
+const ASSET = new RegExp(`^[^?#]+\\.(?:${ASSET_TYPES.trim().split(/\s+/).join('|')})(?:[?#].*)?$`, 'i')
 
 /** Sources that have to be compiled before a URL to them is of use. */
 export const COMPILED: RegExp = /\.(?:[cm]?tsx?|jsx|css)$/i

@@ -64,6 +64,7 @@ async function bundleCssModule(
       format: 'esm',
       target: 'es2022',
       charset: 'utf8',
+      minifyWhitespace: true,
       tsconfigRaw: {},
       logLevel: 'silent',
       logLimit: 0,
