@@ -30,5 +30,5 @@ export type {
   Target,
   TargetContext,
 } from './target.ts'
-export { TARGETS } from './targets/index.ts'
+export { TARGETS } from './built-in-targets.ts'
 export type { PackedPackage } from './write-package.ts'

@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
 import { type BuiltEntryPoint, bundleDir, type Bundler, writeBuildManifest } from './index.ts'
 
 const fixtures = new URL('../fixtures/', import.meta.url)
 
-/** A folder that is removed after the test. */
+const folders: string[] = []
+
+/** A folder for one test. */
 export function makeFolder(): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'pack-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  folders.push(dir)
   return dir
+}
+
+/** For `afterEach`. */
+export function removeFolders(): void {
+  for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true })
 }
 
 /** Writes files below a folder. */

@@ -3,7 +3,7 @@ import { targetOption, targetSkipped, unknownFormat, unknownTarget } from './dia
 import type { PluginSource } from './load-plugin.ts'
 import type { PackOptions } from './options.ts'
 import type { ArchiveFormat, Target } from './target.ts'
-import { TARGETS } from './targets/index.ts'
+import { TARGETS } from './built-in-targets.ts'
 
 /** A target and what was asked of it. */
 export interface ResolvedTarget {

@@ -29,7 +29,7 @@ export interface PlanContext<Options = unknown> extends TargetContext<Options> {
    * Walks the plugin folder and picks files: those that `defaults` name, plus and minus the patterns of `files`,
    * without what is left out everywhere. The result is sorted; its problems belong into the plan.
    */
-  select(defaults: readonly DefaultPattern[]): Promise<Selection>
+  readonly select: (defaults: readonly DefaultPattern[]) => Promise<Selection>
 }
 
 /** What a target knows when it checks. */

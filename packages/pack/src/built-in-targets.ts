@@ -1,5 +1,5 @@
-import type { Target } from '../target.ts'
-import { plugwright } from './plugwright.ts'
+import type { Target } from './target.ts'
+import { plugwright } from './targets/plugwright.ts'
 
 /** The built-in targets, in the order of their packages in a result. */
 export const TARGETS: readonly Target[] = [plugwright]
