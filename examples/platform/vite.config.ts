@@ -4,14 +4,13 @@ import { defineConfig } from 'vite'
 
 import { createSession } from './server/session.ts'
 
-const roots = ['./plugins', { dir: process.env['DATA_DIR'] ?? './data/plugins', source: 'data' }]
-const session = createSession(roots, import.meta.dirname)
+const session = createSession()
 
 export default defineConfig({
   plugins: [
     react(),
     plugwright({
-      roots,
+      roots: ['./plugins', { dir: process.env['DATA_DIR'] ?? './data/plugins', source: 'data' }],
       // Our own plugins have to build; one that a customer dropped into data/ gets a card in its place.
       strict: 'install',
       slots: {

@@ -1,5 +1,7 @@
-import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
-import type { Plugin } from 'vite'
+import type { ServerResponse } from 'node:http'
+
+import type { BackendAccess, PlugwrightApi } from '@plugwright/vite'
+import type { Connect, Plugin } from 'vite'
 
 import { administrator, isGranted, roleKey } from '../src/access/role.ts'
 import type { Group } from '../src/access/role.ts'
@@ -7,7 +9,7 @@ import type { Group } from '../src/access/role.ts'
 /** What the host's server knows about its callers. */
 export interface Session {
   /** Who calls a plugin's router: the group in the header `x-atrium-role`, else in the cookie, else the administrator. */
-  access(request: Request): Promise<{ can(permission: string): boolean; user: { group: string } }>
+  readonly access: (request: Request) => Promise<BackendAccess>
   /** Serves `GET /auth/session`: the groups that one can view the platform as. */
   readonly plugin: Plugin
 }
@@ -16,11 +18,11 @@ export interface Session {
  * A stand-in for a real login: whoever calls is what the cookie says. The groups are the seed groups of the plugins that
  * are there right now.
  */
-export function createSession(roots: Parameters<typeof discoverPlugins>[0]['roots'], cwd: string): Session {
-  const cache = createDiscoveryCache()
+export function createSession(): Session {
+  let plugwright: PlugwrightApi | undefined
 
   async function listGroups(): Promise<Group[]> {
-    const { plugins } = await discoverPlugins({ ...(roots && { roots }), cwd, cache })
+    const { plugins } = (await plugwright?.discover()) ?? { plugins: [] }
     const seeded = plugins.flatMap(({ state, manifest }) =>
       state === 'valid' && manifest
         ? manifest.seed_groups.map(({ name, permissions }) => ({ name, plugin: manifest.name, permissions }))
@@ -29,32 +31,42 @@ export function createSession(roots: Parameters<typeof discoverPlugins>[0]['root
     return [administrator, ...seeded]
   }
 
-  const serve: NonNullable<Plugin['configureServer']> & NonNullable<Plugin['configurePreviewServer']> = (server: {
-    middlewares: import('vite').Connect.Server
-  }) => {
-    server.middlewares.use('/auth/session', (_request, response, next) => {
-      listGroups().then((groups) => {
-        response.setHeader('content-type', 'application/json')
-        response.end(JSON.stringify({ groups }))
-      }, next)
-    })
+  async function answer(response: ServerResponse, next: Connect.NextFunction): Promise<void> {
+    try {
+      const groups = await listGroups()
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ groups }))
+    } catch (error) {
+      next(error)
+    }
+  }
+
+  function serve({ middlewares }: { middlewares: Connect.Server }): void {
+    middlewares.use('/auth/session', (_request, response, next) => void answer(response, next))
   }
 
   return {
-    async access(request) {
-      const role = request.headers.get('x-atrium-role') ?? readCookie(request.headers.get('cookie') ?? '')
-      const groups = await listGroups()
-      const group = groups.find(({ name }) => name === (role ?? administrator.name))
+    async access({ headers }) {
+      const role = headers.get('x-atrium-role') ?? readRole(headers.get('cookie') ?? '') ?? administrator.name
+      const group = (await listGroups()).find(({ name }) => name === role)
       return {
         can: (permission) => group !== undefined && isGranted(group, permission),
         user: { group: group?.name ?? 'nobody' },
       }
     },
-    plugin: { name: 'atrium-session', configureServer: serve, configurePreviewServer: serve },
+    plugin: {
+      name: 'atrium-session',
+      configResolved({ plugins }) {
+        plugwright = plugins.find(({ name }) => name === 'plugwright')?.api as PlugwrightApi | undefined
+      },
+      configureServer: serve,
+      configurePreviewServer: serve,
+    },
   }
 }
 
-function readCookie(header: string): string | undefined {
-  const pair = header.split('; ').find((part) => part.startsWith(`${roleKey}=`))
-  return pair === undefined ? undefined : decodeURIComponent(pair.slice(roleKey.length + 1))
+/** `theme=dark; atrium-role=crm_viewer` → `crm_viewer` */
+function readRole(cookies: string): string | undefined {
+  const cookie = cookies.split('; ').find((pair) => pair.startsWith(`${roleKey}=`))
+  return cookie && decodeURIComponent(cookie.slice(roleKey.length + 1))
 }

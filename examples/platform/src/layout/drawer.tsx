@@ -1,36 +1,30 @@
-import { useImperativeHandle, useRef } from 'react'
-import type { ReactElement, Ref } from 'react'
+import { useEffect, useRef } from 'react'
+import type { ReactElement } from 'react'
 
 import { Icon } from './icon.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-export interface DrawerHandle {
-  open(): void
-  close(): void
-}
-
 /** The sidebar in narrow windows; a modal dialog, so focus stays in it and Escape closes it. */
-export function Drawer({ ref }: { ref: Ref<DrawerHandle> }): ReactElement {
+export function Drawer({ onClose }: { onClose: () => void }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null)
-  useImperativeHandle(ref, () => ({
-    open: () => dialog.current?.showModal(),
-    close: () => dialog.current?.close(),
-  }))
+  useEffect(() => dialog.current?.showModal(), [])
 
   return (
     <dialog
       ref={dialog}
       className="drawer"
       aria-label="Navigation"
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close()
+      onClose={onClose}
+      onClick={({ target }) => {
+        // The backdrop belongs to the dialog itself; a link leads away from here.
+        if (target === dialog.current || (target instanceof Element && target.closest('a'))) onClose()
       }}
     >
       <button
         type="button"
         className="icon-button drawer-close"
         aria-label="Close navigation"
-        onClick={() => dialog.current?.close()}
+        onClick={onClose}
       >
         <Icon name="x" />
       </button>

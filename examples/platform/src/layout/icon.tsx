@@ -17,6 +17,7 @@ import {
   X,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import { createElement } from 'react'
 import type { ReactElement } from 'react'
 
 /**
@@ -43,6 +44,5 @@ const icons: ReadonlyMap<string, LucideIcon> = new Map([
 
 /** A Lucide icon by name, 18 px, for decoration only. */
 export function Icon({ name }: { name: string | undefined }): ReactElement {
-  const Lucide = icons.get(name ?? '') ?? Puzzle
-  return <Lucide size={18} strokeWidth={1.75} aria-hidden="true" />
+  return createElement(icons.get(name ?? '') ?? Puzzle, { size: 18, strokeWidth: 1.75, 'aria-hidden': true })
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 
-import { useSession } from '../access/session-provider.tsx'
+import { useSession } from '../access/use-session.ts'
 
 /** "View as": the host's administrator, or a seed group that a plugin brings. */
 export function RoleSwitch(): ReactElement {

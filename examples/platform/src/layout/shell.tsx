@@ -1,9 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Outlet, useLocation } from 'react-router'
 
 import { Drawer } from './drawer.tsx'
-import type { DrawerHandle } from './drawer.tsx'
 import { Icon } from './icon.tsx'
 import { RoleSwitch } from './role-switch.tsx'
 import { ScratchCounter } from './scratch-counter.tsx'
@@ -12,13 +11,13 @@ import { ThemeSwitch } from './theme-switch.tsx'
 
 /** The frame around every page. */
 export function Shell(): ReactElement {
-  const drawer = useRef<DrawerHandle>(null)
-  const { pathname } = useLocation()
+  const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const { pathname, hash } = useLocation()
+  const address = pathname + hash
 
   useEffect(() => {
-    drawer.current?.close()
-    window.scrollTo(0, 0)
-  }, [pathname])
+    if (!address.includes('#')) window.scrollTo(0, 0)
+  }, [address])
 
   return (
     <div className="shell">
@@ -33,7 +32,7 @@ export function Shell(): ReactElement {
             className="icon-button menu-button"
             data-testid="menu-button"
             aria-label="Open navigation"
-            onClick={() => drawer.current?.open()}
+            onClick={() => setDrawerOpen(true)}
           >
             <Icon name="menu" />
           </button>
@@ -45,7 +44,7 @@ export function Shell(): ReactElement {
           <Outlet />
         </main>
       </div>
-      <Drawer ref={drawer} />
+      {isDrawerOpen && <Drawer onClose={() => setDrawerOpen(false)} />}
     </div>
   )
 }

@@ -1,14 +1,13 @@
-import { resolveText } from '@plugwright/runtime'
-import type { NavItem } from '@plugwright/runtime'
+import { usePluginNav } from '@plugwright/react'
+import type { NavLink as PluginLink } from '@plugwright/react'
 import type { ReactElement } from 'react'
 import { Link, NavLink } from 'react-router'
 
-import { usePlugins } from '../use-plugins.ts'
 import { Icon } from './icon.tsx'
 
 /** The host's own entries, and between them those of the plugins by section. */
 export function Sidebar(): ReactElement {
-  const { nav } = usePlugins()
+  const sections = usePluginNav()
   return (
     <nav className="sidebar" aria-label="Main">
       <Link className="brand" to="/">
@@ -23,10 +22,10 @@ export function Sidebar(): ReactElement {
           </NavLink>
         </li>
       </ul>
-      {nav.map(({ id = '', label, items }) => (
+      {sections.map(({ id = '', label, links }) => (
         <section key={id} className="nav-section" data-section={id}>
-          {label !== undefined && <h2 className="nav-section-label">{resolveText(label, 'en')}</h2>}
-          <NavItems items={items} />
+          {label !== undefined && <h2 className="nav-section-label">{label}</h2>}
+          <PluginLinks links={links} />
         </section>
       ))}
       <ul className="nav-list nav-foot">
@@ -41,37 +40,29 @@ export function Sidebar(): ReactElement {
   )
 }
 
-function NavItems({ items }: { items: readonly NavItem[] }): ReactElement {
+function PluginLinks({ links }: { links: readonly PluginLink[] }): ReactElement {
   return (
     <ul className="nav-list">
-      {items.map((item) => (
-        <li key={item.key}>
-          <NavEntry item={item} />
-          {item.children.length > 0 && <NavItems items={item.children} />}
-        </li>
-      ))}
+      {links.map(({ key, plugin, label, icon, props, children }) => {
+        const content = (
+          <>
+            <Icon name={icon} />
+            {label}
+          </>
+        )
+        return (
+          <li key={key}>
+            {props === undefined ? (
+              <span className="nav-link">{content}</span>
+            ) : (
+              <a className="nav-link" data-testid="nav-item" data-plugin={plugin} {...props}>
+                {content}
+              </a>
+            )}
+            {children.length > 0 && <PluginLinks links={children} />}
+          </li>
+        )
+      })}
     </ul>
-  )
-}
-
-function NavEntry({ item: { href, external, icon, label, plugin } }: { item: NavItem }): ReactElement {
-  const content = (
-    <>
-      <Icon name={icon} />
-      {resolveText(label, 'en')}
-    </>
-  )
-  if (href === undefined) return <span className="nav-link">{content}</span>
-  if (external) {
-    return (
-      <a className="nav-link" href={href} data-testid="nav-item" data-plugin={plugin}>
-        {content}
-      </a>
-    )
-  }
-  return (
-    <NavLink className="nav-link" to={href} data-testid="nav-item" data-plugin={plugin}>
-      {content}
-    </NavLink>
   )
 }

@@ -9,7 +9,9 @@ const storageKey = 'atrium-theme'
 
 /** One button that goes from the system's theme to light to dark. */
 export function ThemeSwitch(): ReactElement {
-  const [theme, setTheme] = useState(() => themes.find((name) => name === localStorage.getItem(storageKey)) ?? 'system')
+  const [theme, setTheme] = useState(
+    () => themes.find((name) => name === localStorage.getItem(storageKey)) ?? 'system',
+  )
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
 
   useEffect(() => {

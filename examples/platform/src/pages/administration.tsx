@@ -1,17 +1,17 @@
+import { usePlugins, useRegistrySnapshot } from '@plugwright/react'
 import { resolveText } from '@plugwright/runtime'
 import type { PluginStatus, ProblemRecord } from '@plugwright/runtime'
 import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 
 import { Icon } from '../layout/icon.tsx'
-import { usePlugins } from '../use-plugins.ts'
 import { toPluginRows } from './plugin-rows.ts'
 import type { PluginRow } from './plugin-rows.ts'
 
 /** Every plugin the host has found, what became of it, and why. */
 export function Administration(): ReactElement {
-  const { plugins, dev } = usePlugins()
-  const rows = toPluginRows(plugins)
+  const { dev } = useRegistrySnapshot()
+  const rows = toPluginRows(usePlugins())
   const withProblems = rows.filter(({ problems }) => problems.length > 0).length
 
   useEffect(() => {
@@ -67,11 +67,11 @@ function PluginRows({ row }: { row: PluginRow }): ReactElement {
             </span>
           </div>
         </th>
-        <td className="ui-mono">{row.version || '–'}</td>
+        <td className="ui-mono">{row.version ?? '–'}</td>
         <td>{row.source ?? '–'}</td>
         <td>
           <span className="ui-badge" data-tone={tones[row.status]}>
-            {row.status}
+            {row.status === 'idle' ? 'ready' : row.status}
           </span>
         </td>
       </tr>
@@ -123,5 +123,7 @@ function Problem({ problem }: { problem: ProblemRecord }): ReactElement {
 /** In development: file, line and column. */
 function Place({ problem: { file, line, column } }: { problem: ProblemRecord }): ReactElement | null {
   if (file === undefined) return null
-  return <p className="ui-muted ui-mono">{[file, line, column].filter((part) => part !== undefined).join(':')}</p>
+  return (
+    <p className="ui-muted ui-mono">{[file, line, column].filter((part) => part !== undefined).join(':')}</p>
+  )
 }

@@ -1,18 +1,12 @@
-import { PluginSlot } from '@plugwright/react'
+import { PluginSlot, usePlugins, useRegistrySnapshot } from '@plugwright/react'
 import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 
-import { useSession } from '../access/session-provider.tsx'
-import { usePlugins } from '../use-plugins.ts'
 import { toPluginRows } from './plugin-rows.ts'
 
 /** The start page: everything on it but the last card comes from plugins. */
 export function Overview(): ReactElement {
-  const { blocks } = usePlugins()
-  const { group } = useSession()
-  const isEmpty = blocks('dashboard').length === 0
-
   useEffect(() => {
     document.title = 'Overview · Atrium'
   }, [])
@@ -22,16 +16,18 @@ export function Overview(): ReactElement {
       <header className="ui-page-header">
         <div>
           <h1 data-testid="page-heading">Overview</h1>
-          <p className="ui-lead">Friday, 20 November 2026</p>
+          <p className="ui-lead">Figures as of 20 November 2026</p>
         </div>
       </header>
       <div className="overview">
         <div className="overview-blocks" data-testid="slot-dashboard">
-          {isEmpty ? (
-            <p className="ui-notice">No plugin shows figures to the group {group.name}.</p>
-          ) : (
-            <PluginSlot name="dashboard" />
-          )}
+          <PluginSlot name="dashboard" fallback={<p className="ui-notice">No plugin has figures for you.</p>}>
+            {(block, content) => (
+              <div key={`${block.plugin} ${block.id}`} data-columns={block.size?.w ?? 1}>
+                {content}
+              </div>
+            )}
+          </PluginSlot>
         </div>
         <aside className="overview-aside">
           <Attention />
@@ -43,8 +39,8 @@ export function Overview(): ReactElement {
 }
 
 function Attention(): ReactElement | null {
-  const { blocks } = usePlugins()
-  if (blocks('attention').length === 0) return null
+  const snapshot = useRegistrySnapshot()
+  if (snapshot.blocks('attention').length === 0) return null
   return (
     <section className="ui-card" data-testid="slot-attention">
       <h2 className="ui-card-title">Needs attention</h2>
@@ -54,7 +50,7 @@ function Attention(): ReactElement | null {
 }
 
 function Installation(): ReactElement {
-  const rows = toPluginRows(usePlugins().plugins)
+  const rows = toPluginRows(usePlugins())
   const troubled = rows.filter(({ problems }) => problems.length > 0).length
   return (
     <section className="ui-card">

@@ -5,44 +5,42 @@ export interface PluginRow {
   readonly key: string
   readonly name: string
   readonly displayName: Text
-  readonly icon?: string
-  /** Empty where unknown. */
-  readonly version: string
-  readonly source?: string
+  readonly icon: string | undefined
+  readonly version: string | undefined
+  readonly source: string | undefined
   readonly status: PluginStatus['state'] | 'shadowed'
   readonly problems: readonly ProblemRecord[]
 }
 
 /** The registry notes a shadowed copy as a problem of the plugin that wins; a reader looks for it on a line of its own. */
 export function toPluginRows(plugins: readonly PluginStatus[]): PluginRow[] {
-  return plugins.flatMap((plugin) => {
-    const { name, displayName, icon, version, source, state, problems } = plugin
+  return plugins.flatMap(({ name, displayName, icon, version, source, state, problems }) => {
+    const own = problems.filter((problem) => !isShadowed(problem))
     const shadowed = problems.filter(isShadowed)
-    const own: PluginRow = {
-      key: name,
-      name,
-      displayName,
-      version,
-      status: state,
-      problems: problems.filter((problem) => !isShadowed(problem)),
-      ...(icon !== undefined && { icon }),
-      ...(source !== undefined && { source }),
-    }
-    return [own, ...shadowed.map((problem, index) => toShadowedRow(own, problem, index))]
+    return [
+      {
+        key: name,
+        name,
+        displayName,
+        icon,
+        // A plugin whose manifest has errors is known by its problems only.
+        version: version || own[0]?.version,
+        source: source ?? own[0]?.source,
+        status: state,
+        problems: own,
+      },
+      ...shadowed.map((problem, index) => ({
+        key: `${name} shadowed ${index}`,
+        name,
+        displayName,
+        icon,
+        version: problem.version,
+        source: problem.source,
+        status: 'shadowed' as const,
+        problems: [problem],
+      })),
+    ]
   })
-}
-
-function toShadowedRow({ name, displayName, icon }: PluginRow, problem: ProblemRecord, index: number): PluginRow {
-  return {
-    key: `${name} shadowed ${index}`,
-    name,
-    displayName,
-    version: problem.version ?? '',
-    status: 'shadowed',
-    problems: [problem],
-    ...(icon !== undefined && { icon }),
-    ...(problem.source !== undefined && { source: problem.source }),
-  }
 }
 
 function isShadowed({ code }: ProblemRecord): boolean {

@@ -4,7 +4,7 @@ import { findCustomer, listCustomers, moveCustomer } from '../services/customers
 import { isStage } from '../services/stages.ts'
 
 /** `GET /?q=`, `GET /:id` and `PATCH /:id { stage }`: a plain Fetch handler. */
-export const router: RouterHandler = async (request, { can }) => {
+export const router: RouterHandler = async (request, context) => {
   const url = new URL(request.url)
   const id = decodeURIComponent(url.pathname.slice(1))
   if (request.method === 'GET') {
@@ -12,9 +12,11 @@ export const router: RouterHandler = async (request, { can }) => {
     return found(findCustomer(id))
   }
   if (request.method === 'PATCH' && id !== '') {
-    if (!can('customer.edit')) return Response.json({ error: 'customer.edit is needed' }, { status: 403 })
+    if (!context.can('customer.edit'))
+      return Response.json({ error: 'customer.edit is needed' }, { status: 403 })
     const change: unknown = await request.json().catch(() => undefined)
-    const stage = typeof change === 'object' && change !== null && 'stage' in change ? change.stage : undefined
+    const stage =
+      typeof change === 'object' && change !== null && 'stage' in change ? change.stage : undefined
     if (!isStage(stage)) return Response.json({ error: 'stage is missing or unknown' }, { status: 400 })
     return found(moveCustomer(id, stage))
   }

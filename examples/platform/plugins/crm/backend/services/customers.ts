@@ -44,7 +44,12 @@ export function findCustomer(id: string): Customer | undefined {
 export function moveCustomer(id: string, stage: Stage): Customer | undefined {
   const customer = customers.get(id)
   if (!customer) return undefined
-  const note = { on: '2026-11-20', kind: 'note', text: `Moved from ${customer.stage} to ${stage}.`, by: 'You' } as const
+  const note = {
+    on: '2026-11-20',
+    kind: 'note',
+    text: `Moved from ${customer.stage} to ${stage}.`,
+    by: 'You',
+  } as const
   const moved = { ...customer, stage, activity: [note, ...customer.activity] }
   customers.set(id, moved)
   return moved

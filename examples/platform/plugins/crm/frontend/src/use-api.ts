@@ -30,7 +30,8 @@ export function useApi<Value>(path: string): ApiAnswer<Value> {
 /** Calls this plugin's API and gives the JSON of its answer; throws on any status but 2xx. */
 export async function callApi<Value>(path: string, init: RequestInit = {}): Promise<Value> {
   const response = await fetch(`/api/crm${path}`, init)
-  if (!response.ok) throw new Error(`The server answered ${response.status} to ${init.method ?? 'GET'} /api/crm${path}.`)
+  if (!response.ok)
+    throw new Error(`The server answered ${response.status} to ${init.method ?? 'GET'} /api/crm${path}.`)
   return (await response.json()) as Value
 }
 

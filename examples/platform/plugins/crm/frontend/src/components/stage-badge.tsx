@@ -2,7 +2,12 @@ import type { ReactElement } from 'react'
 
 import type { Stage } from '../../../backend/services/stages.ts'
 
-const tones: Record<Stage, string> = { lead: 'neutral', qualified: 'info', proposal: 'warning', customer: 'positive' }
+const tones: Record<Stage, string> = {
+  lead: 'neutral',
+  qualified: 'info',
+  proposal: 'warning',
+  customer: 'positive',
+}
 
 /** The stage of a customer as a coloured word. */
 export function StageBadge({ stage }: { stage: Stage }): ReactElement {

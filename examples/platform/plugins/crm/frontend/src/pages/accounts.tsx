@@ -12,7 +12,7 @@ const tones: Record<Account['health'], string> = { good: 'positive', watch: 'war
 
 /** `/plugins/crm/accounts`: the contracts, the next renewal first. */
 export default function Accounts(): ReactElement {
-  const { href } = usePage()
+  const page = usePage()
   const answer = useApi<Account[]>('/accounts')
 
   return (
@@ -29,7 +29,7 @@ export default function Accounts(): ReactElement {
             <article key={account.id} className="ui-card" data-testid="crm-account" data-account={account.id}>
               <header className={styles.top}>
                 <h2 className="ui-card-title">
-                  <Link to={href(`/customers/${account.customerId}`)}>{account.customer}</Link>
+                  <Link to={page.href(`/customers/${account.customerId}`)}>{account.customer}</Link>
                 </h2>
                 <span className="ui-badge" data-tone={tones[account.health]}>
                   {account.health}

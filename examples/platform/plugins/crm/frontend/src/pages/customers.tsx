@@ -44,7 +44,7 @@ export default function Customers(): ReactElement {
 }
 
 function CustomerTable({ customers, query }: { customers: CustomerSummary[]; query: string }): ReactElement {
-  const { href } = usePage()
+  const page = usePage()
   if (customers.length === 0) {
     return (
       <div className={styles.empty}>
@@ -75,7 +75,7 @@ function CustomerTable({ customers, query }: { customers: CustomerSummary[]; que
                     {initialsOf(customer.name)}
                   </span>
                   <div>
-                    <Link to={href(`/customers/${customer.id}`)} className={styles.name}>
+                    <Link to={page.href(`/customers/${customer.id}`)} className={styles.name}>
                       {customer.name}
                     </Link>
                     <div className="ui-muted">

@@ -29,7 +29,12 @@ export default function Invoices(): ReactElement {
         </div>
         <div className="ui-choice" role="group" aria-label="Status">
           {filters.map((option) => (
-            <button key={option} type="button" aria-pressed={option === filter} onClick={() => choose(option)}>
+            <button
+              key={option}
+              type="button"
+              aria-pressed={option === filter}
+              onClick={() => choose(option)}
+            >
               {option}
             </button>
           ))}

@@ -1,5 +1,5 @@
 import { usePage } from '@plugwright/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 
@@ -15,34 +15,39 @@ import './customer.css'
 /** `/plugins/crm/customers/:id`: one customer, with revenue and history. */
 export default function CustomerPage(): ReactElement {
   const { id = '' } = useParams()
-  const { href } = usePage()
+  const page = usePage()
   const answer = useApi<Customer>(`/customers/${encodeURIComponent(id)}`)
 
   return (
     <div className="ui-page">
-      <Link to={href('/customers')} className="crm-back">
+      <Link to={page.href('/customers')} className="crm-back">
         ← Customers
       </Link>
-      {answer.status === 'ready' ? <Profile key={answer.value.id} initial={answer.value} /> : <ApiNotice answer={answer} />}
+      {answer.status === 'ready' ? (
+        <Profile key={answer.value.id} initial={answer.value} />
+      ) : (
+        <ApiNotice answer={answer} />
+      )}
     </div>
   )
 }
 
 function Profile({ initial }: { initial: Customer }): ReactElement {
   const [customer, setCustomer] = useState(initial)
-  useEffect(() => setCustomer(initial), [initial])
   const { contact } = customer
 
   return (
     <>
       <header className="crm-banner">
         <div>
-          <h1 data-testid="page-heading">{customer.name}</h1>
+          <div className="crm-title">
+            <h1 data-testid="page-heading">{customer.name}</h1>
+            <StageBadge stage={customer.stage} />
+          </div>
           <p className="ui-lead">
             {customer.industry} · {customer.city}
           </p>
         </div>
-        <StageBadge stage={customer.stage} />
       </header>
       <dl className="crm-facts">
         <Fact term="Value per year">{formatEuros(customer.annualValue)}</Fact>
@@ -88,19 +93,25 @@ function Fact({ term, children }: { term: string; children: ReactNode }): ReactE
 }
 
 /** Shown to those who may edit; the API checks again. */
-function StageForm({ customer, onMoved }: { customer: Customer; onMoved(moved: Customer): void }): ReactElement | null {
-  const { can } = usePage()
+function StageForm({
+  customer,
+  onMoved,
+}: {
+  customer: Customer
+  onMoved: (moved: Customer) => void
+}): ReactElement | null {
+  const page = usePage()
   const [reason, setReason] = useState('')
-  if (!can('customer.edit')) return null
+  if (!page.can('customer.edit')) return null
 
-  function move(stage: string): void {
-    callApi<Customer>(`/customers/${customer.id}`, { method: 'PATCH', body: JSON.stringify({ stage }) }).then(
-      (moved) => {
-        setReason('')
-        onMoved(moved)
-      },
-      (error: unknown) => setReason(String(error)),
-    )
+  async function move(stage: string): Promise<void> {
+    try {
+      const body = JSON.stringify({ stage })
+      onMoved(await callApi<Customer>(`/customers/${customer.id}`, { method: 'PATCH', body }))
+      setReason('')
+    } catch (error) {
+      setReason(String(error))
+    }
   }
 
   return (
@@ -110,7 +121,7 @@ function StageForm({ customer, onMoved }: { customer: Customer; onMoved(moved: C
         className="ui-field"
         data-testid="crm-stage"
         value={customer.stage}
-        onChange={(event) => move(event.target.value)}
+        onChange={(event) => void move(event.target.value)}
       >
         {stages.map((stage) => (
           <option key={stage} value={stage}>

@@ -16,7 +16,13 @@ export function renderStatement(postings: readonly Posting[]): HTMLElement {
   table.caption?.setAttribute('data-testid', 'finance-ledger-caption')
 
   const head = table.createTHead().insertRow()
-  head.append(headCell('Date'), headCell('Account'), headCell('Text'), headCell('Amount'), headCell('Balance'))
+  head.append(
+    headCell('Date'),
+    headCell('Account'),
+    headCell('Text'),
+    headCell('Amount'),
+    headCell('Balance'),
+  )
 
   const body = table.createTBody()
   let balance = openingBalance
@@ -28,7 +34,10 @@ export function renderStatement(postings: readonly Posting[]): HTMLElement {
       cell(formatDay(posting.on)),
       cell(posting.account),
       cell(posting.text),
-      cell(formatEuros(posting.amount), posting.amount < 0 ? 'ui-number finance-out' : 'ui-number finance-in'),
+      cell(
+        formatEuros(posting.amount),
+        posting.amount < 0 ? 'ui-number finance-out' : 'ui-number finance-in',
+      ),
       cell(formatEuros(balance), 'ui-number'),
     )
   }
