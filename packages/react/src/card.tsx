@@ -10,19 +10,7 @@ import { FailureCard } from './failure-card.tsx'
 export function Card({ subject }: { readonly subject: CardSubject }): ReactElement {
   const Own = useHostSettings().cards[subject.kind]
   if (Own !== undefined) return <Own subject={subject} />
-  switch (subject.kind) {
-    case 'index':
-      return <IndexCard />
-    case 'empty':
-      return <EmptyCard />
-    case 'failed':
-      return <FailedCard subject={subject} />
-    case 'blocked':
-    case 'disabled':
-    case 'forbidden':
-    case 'invalid':
-    case 'not-found':
-    case 'not-installed':
-      return <FailureCard subject={subject} />
-  }
+  if (subject.kind === 'index') return <IndexCard />
+  if (subject.kind === 'empty') return <EmptyCard />
+  return subject.kind === 'failed' ? <FailedCard subject={subject} /> : <FailureCard subject={subject} />
 }

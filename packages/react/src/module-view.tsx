@@ -18,7 +18,7 @@ import {
   type ReactElement,
 } from 'react'
 import { Card } from './card.tsx'
-import { useHostSettings } from './host-settings.ts'
+import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { ModuleBoundary } from './module-boundary.tsx'
 
 /** What page and block have in common when they are shown. */
@@ -69,7 +69,9 @@ function ComponentView<Kind extends PageContext | BlockContext>({
   context: { Provider },
 }: ModuleViewProps<Kind> & { component: ComponentType }): ReactElement {
   const signal = useLifetime()
-  const complete = useMemo(() => ({ ...value, signal }) as unknown as Kind, [value, signal])
+  // Another access is another context, so that what a page hides follows it.
+  const { can } = useRegistrySnapshot()
+  const complete = useMemo(() => ({ ...value, can, signal }) as unknown as Kind, [value, can, signal])
   return (
     <Provider value={complete}>
       <Shown />
@@ -77,14 +79,18 @@ function ComponentView<Kind extends PageContext | BlockContext>({
   )
 }
 
-/** A signal that is aborted when the component goes. */
+/** A signal that is aborted when the component goes; not by StrictMode, which takes it away and puts it back at once. */
 function useLifetime(): AbortSignal {
-  const [controller, setController] = useState(() => new AbortController())
+  const [controller] = useState(() => new AbortController())
+  const isShown = useRef(false)
   useEffect(() => {
-    if (!controller.signal.aborted) return () => controller.abort()
-    // StrictMode runs every effect twice, and the first clean-up has used this one up.
-    setController(new AbortController())
-    return undefined
+    isShown.current = true
+    return () => {
+      isShown.current = false
+      queueMicrotask(() => {
+        if (!isShown.current) controller.abort()
+      })
+    }
   }, [controller])
   return controller.signal
 }
@@ -95,13 +101,13 @@ function MountView<Kind extends PageContext | BlockContext>({
 }: ModuleViewProps<Kind> & { mount: MountFunction<Kind> }): ReactElement {
   const element = useRef<HTMLDivElement>(null)
   const mounted = useRef<MountedPage<Kind>>(undefined)
-  // Clean-ups run before effects: after another `mount` the second effect finds nothing mounted.
+  // Another `mount` is another revision, and with it another MountView.
   useLayoutEffect(
     () => () => {
       mounted.current?.unmount()
       mounted.current = undefined
     },
-    [mount],
+    [],
   )
   useLayoutEffect(() => {
     if (mounted.current !== undefined) mounted.current.update(value)

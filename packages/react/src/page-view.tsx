@@ -6,7 +6,7 @@ import {
   type PageContext,
   type PageState,
 } from '@plugwright/runtime'
-import { useContext, useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
+import { useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.tsx'
@@ -46,16 +46,16 @@ function ShownPage({
   readonly search: string
 }): ReactElement {
   const { registry, locale } = useHostSettings()
-  const { nav } = useRegistrySnapshot()
   const environment = useHostEnvironment()
-  const { plugin, page: record, href } = page.match
+  const { plugin, page: record, pathname, params } = page.match
   const name = resolveText(registry.status(plugin).displayName, locale)
   useDocumentTitle(record.title === undefined ? name : `${resolveText(record.title, locale)} · ${name}`)
 
-  // The same address in the same host is the same context; `nav` is another one when data or access has changed.
+  // The registry makes a new match with each of its changes; a page gets a new context when the place is another one.
+  const place = useUnchanged({ plugin, pathname, params })
   const value = useMemo(
-    () => createPageContext(registry, page.match, { ...environment, search }),
-    [registry, href, record.path, search, environment, nav],
+    () => createPageContext(registry, place, { ...environment, search }),
+    [registry, place, search, environment],
   )
   return (
     <ModuleView
@@ -66,6 +66,14 @@ function ShownPage({
       context={PageReactContext}
     />
   )
+}
+
+/** The first of values that are equal as JSON. */
+function useUnchanged<Value>(value: Value): Value {
+  const [kept, keep] = useState(value)
+  if (JSON.stringify(kept) === JSON.stringify(value)) return kept
+  keep(value)
+  return value
 }
 
 function useDocumentTitle(title: string): void {

@@ -2,13 +2,14 @@ import type { Registry } from '@plugwright/runtime'
 import { useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
 import type { CardKind, CardProps } from './card-props.ts'
 import { HostSettingsContext, type HostSettings } from './host-settings.ts'
+import { useStableNavigate } from './use-stable-navigate.ts'
 
 /** What a host lends to the plugins on its pages. */
 export interface PluginProviderProps {
   /** From `virtual:plugwright`. */
   readonly registry: Registry
   /** Goes to an address of the host, without `base`. Default: the browser loads it. */
-  readonly navigate?: (href: string) => void
+  readonly navigate?: (href: string) => unknown
   /** BCP 47 tag of the host's language. Default `en`. */
   readonly locale?: string
   /** What plugins get as `context.host`. */
@@ -26,8 +27,11 @@ export interface PluginProviderProps {
 
 /** Lets everything below show plugins. */
 export function PluginProvider({ children, ...props }: PluginProviderProps): ReactElement {
-  const { registry, navigate, locale = 'en', host, base = '', cards = NO_CARDS } = props
+  const { registry, locale = 'en', host, base = '', cards = NO_CARDS } = props
   const { pathname = currentPathname(base), search = currentSearch(props) } = props
+  const isClientSide = props.navigate !== undefined
+  const stableNavigate = useStableNavigate((href) => props.navigate?.(href))
+  const navigate = isClientSide ? stableNavigate : undefined
   const settings = useMemo<HostSettings>(
     () => ({ registry, navigate, locale, host, pathname, search, base, cards }),
     [registry, navigate, locale, host, pathname, search, base, cards],
@@ -38,7 +42,7 @@ export function PluginProvider({ children, ...props }: PluginProviderProps): Rea
 const NO_CARDS = {}
 
 function currentPathname(base: string): string {
-  const { pathname = '/' } = globalThis.location ?? {}
+  const pathname = globalThis.location?.pathname ?? '/'
   return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
 }
 

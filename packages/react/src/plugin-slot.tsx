@@ -1,17 +1,16 @@
 import {
   createBlockContext,
   type BlockContext,
-  type BlockState,
   type SlotName,
   type SlotProps,
   type VisibleBlock,
 } from '@plugwright/runtime'
-import { useContext, useEffect, useMemo, type ReactElement, type ReactNode } from 'react'
+import { useContext, useMemo, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.tsx'
 import { BlockReactContext, ModuleView } from './module-view.tsx'
-import { useHostEnvironment } from './use-page-state.ts'
+import { useBlockState, useHostEnvironment } from './use-page-state.ts'
 
 /** Props of {@link PluginSlot}. */
 export interface PluginSlotProps<Slot extends SlotName = SlotName> {
@@ -78,17 +77,6 @@ function Block({
       context={BlockReactContext}
     />
   )
-}
-
-function useBlockState(block: VisibleBlock): BlockState {
-  const { registry } = useHostSettings()
-  const snapshot = useRegistrySnapshot()
-  const environment = useHostEnvironment()
-  const state = useMemo(() => registry.peekBlock(block), [registry, block, snapshot])
-  useEffect(() => {
-    if (state.kind === 'loading') void registry.loadBlock(block, environment)
-  }, [registry, block, environment, state])
-  return state
 }
 
 const NO_PROPS: BlockContext['props'] = {}

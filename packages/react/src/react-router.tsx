@@ -1,9 +1,10 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, type ReactElement, type ReactNode } from 'react'
+import { useMemo, type ReactElement, type ReactNode } from 'react'
 import { Route, Routes, useHref, useLocation, useNavigate } from 'react-router'
 import { HostSettingsContext, useHostSettings } from './host-settings.ts'
 import { PageView } from './page-view.tsx'
 import { PluginProvider, type PluginProviderProps } from './plugin-provider.tsx'
 import { usePageState } from './use-page-state.ts'
+import { useStableNavigate } from './use-stable-navigate.ts'
 
 /** Props of {@link RouterPluginProvider}: the router knows the rest. */
 export type RouterPluginProviderProps = Omit<PluginProviderProps, 'navigate' | 'pathname' | 'search' | 'base'>
@@ -13,13 +14,7 @@ export function RouterPluginProvider(props: RouterPluginProviderProps): ReactEle
   const { pathname, search } = useLocation()
   const base = useHref('/').replace(/\/$/, '')
   return (
-    <PluginProvider
-      {...props}
-      navigate={useStableNavigate()}
-      pathname={pathname}
-      search={search}
-      base={base}
-    />
+    <PluginProvider {...props} navigate={useNavigate()} pathname={pathname} search={search} base={base} />
   )
 }
 
@@ -30,7 +25,7 @@ export function RouterPluginProvider(props: RouterPluginProviderProps): ReactEle
 export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactElement {
   const settings = useHostSettings()
   const { pathname, search } = useLocation()
-  const navigate = useStableNavigate()
+  const navigate = useStableNavigate(useNavigate())
   const inRouter = useMemo(
     () => ({ ...settings, navigate, pathname, search }),
     [settings, navigate, pathname, search],
@@ -51,14 +46,4 @@ export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactEl
       )}
     </HostSettingsContext.Provider>
   )
-}
-
-/** React Router's function changes with the address in some routers; plugins keep theirs. */
-function useStableNavigate(): (href: string) => void {
-  const navigate = useNavigate()
-  const latest = useRef(navigate)
-  useLayoutEffect(() => {
-    latest.current = navigate
-  })
-  return useCallback((href) => void latest.current(href), [])
 }

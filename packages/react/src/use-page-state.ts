@@ -1,4 +1,4 @@
-import type { HostEnvironment, PageState } from '@plugwright/runtime'
+import type { BlockState, HostEnvironment, PageState, VisibleBlock } from '@plugwright/runtime'
 import { useEffect, useMemo } from 'react'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 
@@ -11,16 +11,27 @@ export function useHostEnvironment(): HostEnvironment {
 /** What to show for an address now; loads what is missing. */
 export function usePageState(pathname: string): PageState {
   const { registry } = useHostSettings()
-  const snapshot = useRegistrySnapshot()
   const environment = useHostEnvironment()
-  // The snapshot stands for everything that peekPage reads.
-  const state = useMemo(() => registry.peekPage(pathname), [registry, pathname, snapshot])
-
+  useRegistrySnapshot()
+  const state = registry.peekPage(pathname)
+  // Asking again while something loads joins that load.
   useEffect(() => {
     if (state.kind !== 'loading') return
     void registry
       .matchPage(pathname)
       .then((match) => (match.kind === 'page' ? registry.loadPage(match, environment) : undefined))
   }, [registry, pathname, environment, state])
+  return state
+}
+
+/** What to show for a block now; loads what is missing. */
+export function useBlockState(block: VisibleBlock): BlockState {
+  const { registry } = useHostSettings()
+  const environment = useHostEnvironment()
+  useRegistrySnapshot()
+  const state = registry.peekBlock(block)
+  useEffect(() => {
+    if (state.kind === 'loading') void registry.loadBlock(block, environment)
+  }, [registry, block, environment, state])
   return state
 }

@@ -1,4 +1,4 @@
-import { resolveText, type NavItem } from '@plugwright/runtime'
+import { resolveText, type NavItem, type NavSection } from '@plugwright/runtime'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { useLink, type LinkProps } from './use-link.ts'
 
@@ -53,11 +53,12 @@ export function usePluginNav(): readonly NavLinkSection[] {
       children: item.children.map(toLink),
     }
   }
-  return nav.map(({ id, label, items }) => ({
+  const toSection = ({ id, label, items }: NavSection): NavLinkSection => ({
     ...(id !== undefined && { id }),
     ...(label !== undefined && { label: resolveText(label, locale) }),
     links: items.map(toLink),
-  }))
+  })
+  return nav.map(toSection)
 }
 
 /** The entry with the longest address that is the pathname or lies above it. */

@@ -8,7 +8,7 @@ export type Unsigned<Context> = Omit<Context, 'signal'>
 /** Makes the context of a page. `search` is the query of the address, with or without `?`. */
 export function createPageContext(
   registry: Registry,
-  match: MatchedPage,
+  match: Pick<MatchedPage, 'plugin' | 'pathname' | 'params'>,
   options: HostEnvironment & { readonly search?: string },
 ): Unsigned<PageContext> {
   return {

@@ -44,12 +44,13 @@ export function createRegistry(data: RegistryData, options: RegistryOptions = {}
 class LiveRegistry implements Registry {
   #data: RegistryData
   #warn: ((message: string) => void) | undefined
-  #access: Access | undefined
+  readonly #defaultAccess = (permission: string): boolean => this.#isVisibleByDefault(permission)
+  #can = this.#defaultAccess
   #environment: HostEnvironment = {}
   #plugins = new Map<string, PluginState>()
   #log = createProblemLog()
   /** What follows from data and access alone. */
-  #visible: Pick<RegistrySnapshot, 'nav' | 'blocks'> | undefined
+  #visible: Pick<RegistrySnapshot, 'nav' | 'blocks' | 'can'> | undefined
   #snapshot: RegistrySnapshot | undefined
   #listeners = new Set<() => void>()
 
@@ -108,19 +109,13 @@ class LiveRegistry implements Registry {
   }
 
   setAccess(access: Access | undefined): void {
-    this.#access = access
+    this.#can = access === undefined ? this.#defaultAccess : (permission) => access.can(permission)
     this.#visible = undefined
     this.#notify()
   }
 
   can(permission: string): boolean {
-    if (this.#access !== undefined) return this.#access.can(permission)
-    if (this.#data.dev !== true) return false
-    this.#warn?.(
-      'plugwright: no access is set, so everything is visible; in production gated items would be hidden. Call registry.setAccess({ can }) before rendering.',
-    )
-    this.#warn = undefined
-    return true
+    return this.#can(permission)
   }
 
   replace(data: RegistryData): void {
@@ -150,7 +145,7 @@ class LiveRegistry implements Registry {
   }
 
   href(plugin: string, path = '/'): string {
-    return `${this.#data.routeBase}/${plugin}${path === '/' ? '' : path}`
+    return `${this.getSnapshot().routeBase}/${plugin}${path === '/' ? '' : path}`
   }
 
   createContext(name: string, environment: HostEnvironment): Unsigned<PluginContext> {
@@ -158,18 +153,29 @@ class LiveRegistry implements Registry {
   }
 
   #createSnapshot(): RegistrySnapshot {
-    const { routeBase, dev = false, plugins, problems, sections = [] } = this.#data
+    const { dev = false, plugins, problems, sections = [] } = this.#data
+    const routeBase = this.#data.routeBase.replace(/\/+$/, '')
     if (this.#visible === undefined) {
       const usable = plugins.filter(({ name }) => this.#unusable(name) === undefined)
-      const can = (permission: string): boolean => this.can(permission)
+      const can = this.#can
       const blocks = toVisibleBlocks(usable, can)
       this.#visible = {
+        can,
         nav: toVisibleNav(usable, { routeBase, sections, can }),
         blocks: (slot) => blocks.get(slot) ?? NO_BLOCKS,
       }
     }
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
     return { routeBase, dev, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
+  }
+
+  #isVisibleByDefault(permission: string): boolean {
+    if (this.#data.dev !== true) return false
+    this.#warn?.(
+      `plugwright: no access is set, so everything is visible; in production ${permission} and all else that is gated would be hidden. Call registry.setAccess({ can }) before rendering.`,
+    )
+    this.#warn = undefined
+    return true
   }
 
   #match(pathname: string): PageMatch | Loading {

@@ -44,12 +44,15 @@ export interface Registry {
 
 /** One state of the registry; never changes. */
 export interface RegistrySnapshot {
+  /** Without a slash at its end. */
   readonly routeBase: string
   readonly dev: boolean
   /** Visible navigation. The same array while data and access are the same. */
   readonly nav: readonly NavSection[]
   /** All plugins, also disabled and invalid ones. */
   readonly plugins: readonly PluginStatus[]
+  /** Whether a permission is granted; another function only after `setAccess`. */
+  readonly can: (permission: string) => boolean
   /** Visible blocks of a slot, in order. The same array while data and access are the same. */
   blocks(slot: string): readonly VisibleBlock[]
 }
