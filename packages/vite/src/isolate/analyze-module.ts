@@ -38,19 +38,19 @@ export function analyzeModule(file: string, code: string): ModuleFacts {
   const language = /\.[cm]?js$/.test(file) ? ({ lang: 'jsx' } as const) : {}
   const { errors, module } = parseSync(file, code, { ...language, showSemanticErrors: true })
   const lines = createLineIndex(code)
-  const problems = errors
-    .filter(({ severity }) => severity === 'Error')
-    .map(({ message, labels }) => {
-      const { start = 0, end = 0 } = labels[0] ?? {}
-      return syntaxError(message, { file, span: lines.spanOf(start, end) })
-    })
-  if (problems.length > 0) return { problems, imports: [], exports: undefined }
+  // What follows the first error is often only its echo.
+  const error = errors.find(({ severity }) => severity === 'Error')
+  if (error !== undefined) {
+    const { start = 0, end = 0 } = error.labels[0] ?? {}
+    const problem = syntaxError(error.message, { file, span: lines.spanOf(start, end) })
+    return { problems: [problem], imports: [], exports: undefined }
+  }
   const imports = [
     ...listStaticImports(module, lines),
     ...listReExports(module, lines),
     ...listDynamicImports(module, { code, lines }),
   ]
-  return { problems, imports, exports: listExports(module) }
+  return { problems: [], imports, exports: listExports(module) }
 }
 
 function listStaticImports(module: EsModule, lines: LineIndex): ModuleImport[] {

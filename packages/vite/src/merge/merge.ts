@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
 import type { RegistryData } from '@plugwright/runtime'
@@ -11,6 +12,7 @@ import { formatRegistryBuild, formatRegistryModule, formatRegistryStub } from '.
 import type { RegistryRecords } from './registry-module.ts'
 import { compact, selectMerged, toPluginRecord } from './registry-records.ts'
 import type { MergedPlugin } from './registry-records.ts'
+import { toSource } from './source-text.ts'
 import { REGISTRY_ID, toPluginId } from './virtual-ids.ts'
 
 /** One state of the plugins, and the text of every virtual module for it. */
@@ -24,6 +26,8 @@ export interface Merge {
   readonly entries: ReadonlyMap<string, PluginEntry>
   /** Text by virtual id; equal text means that nothing has to be updated. */
   readonly modules: ReadonlyMap<string, string>
+  /** In development: a digest of each text, which browsers tell when they have loaded it. */
+  readonly revisions: ReadonlyMap<string, string>
   /** The text of `virtual:plugwright` outside the browser. */
   readonly stub: string
 }
@@ -57,21 +61,35 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
   const plugins = selectMerged(discovery.plugins)
   const records = toRecords(discovery, plugins, context)
   const { dev } = context
-  const modules = new Map([
+  const texts = new Map([
     [REGISTRY_ID, dev ? formatRegistryModule(records) : formatRegistryBuild(records)],
     ...plugins.map((plugin): [string, string] => [
       toPluginId(plugin.name),
       formatPluginModule(plugin, { dev }),
     ]),
   ])
+  const revisions = dev ? new Map([...texts].map(([id, text]) => [id, digest(text)])) : new Map()
+  const modules = new Map(
+    [...texts].map(([id, text]) => [id, dev ? `${text}\n${formatRevision(id, revisions.get(id))}` : text]),
+  )
   return {
     discovery,
     plugins,
     owners: ownersOf(discovery.plugins),
     entries: listEntries(plugins),
     modules,
+    revisions,
     stub: formatRegistryStub(records),
   }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** An update that was sent before a browser had the module would be lost; the server compares, and sends it again. */
+function formatRevision(id: string, revision: string | undefined): string {
+  return `import.meta.hot.send('plugwright:loaded', ${toSource({ id, revision })})`
 }
 
 function listEntries(plugins: readonly MergedPlugin[]): ReadonlyMap<string, PluginEntry> {

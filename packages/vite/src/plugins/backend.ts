@@ -1,10 +1,19 @@
-import { createServer, isRunnableDevEnvironment } from 'vite'
-import type { Connect, Plugin, ResolvedConfig, ViteDevServer } from 'vite'
+import { createRunnableDevEnvironment, createServer, isRunnableDevEnvironment } from 'vite'
+import type { Connect, EnvironmentOptions, Plugin, ResolvedConfig, ViteDevServer } from 'vite'
 import { serveRouters } from '../backend/serve-routers.ts'
 import type { Context } from '../context.ts'
 
 /** An environment of its own, so that routers share neither modules nor settings with the host's SSR. */
 const ENVIRONMENT = 'plugwright'
+
+const environmentOptions: EnvironmentOptions = {
+  consumer: 'server',
+  dev: {
+    // Without updates of its own: it would import each router again on every edit, and say so.
+    createEnvironment: (name, config) =>
+      createRunnableDevEnvironment(name, config, { hot: false, runnerOptions: { hmr: false } }),
+  },
+}
 
 /** Serves the routers of plugins from source. */
 export function backendPlugin(context: Context): Plugin {
@@ -26,7 +35,12 @@ export function backendPlugin(context: Context): Plugin {
     config(_config, { command, isPreview }) {
       // A build would build it, and has nothing to build.
       if (command === 'build' || isPreview === true) return undefined
-      return { environments: { [ENVIRONMENT]: { consumer: 'server' } } }
+      return { environments: { [ENVIRONMENT]: environmentOptions } }
+    },
+
+    hotUpdate() {
+      // The edited module and what imports it are out of date already, and the next request imports them anew.
+      return this.environment.name === ENVIRONMENT ? [] : undefined
     },
 
     configureServer(server) {
@@ -61,6 +75,6 @@ function createRouterServer({ root, mode, logger, resolve, envDir }: ResolvedCon
     resolve: { alias: resolve.alias },
     server: { middlewareMode: true, ws: false, hmr: false },
     optimizeDeps: { noDiscovery: true },
-    environments: { [ENVIRONMENT]: { consumer: 'server' } },
+    environments: { [ENVIRONMENT]: environmentOptions },
   })
 }

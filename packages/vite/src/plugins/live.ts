@@ -40,7 +40,13 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       changes = batch
       watcher = createFolderWatcher(context, server, () => void batch.add())
       watcher.follow()
-      server.environments.client.hot.on('plugwright:failed', ({ plugin }: { readonly plugin: string }) => {
+      const { client } = server.environments
+      client.hot.on('plugwright:loaded', async ({ id, revision }: LoadedMessage) => {
+        const current = context.merge.revisions.get(id)
+        const module = current === undefined || current === revision ? undefined : findModule(client, id)
+        if (module !== undefined) await client.reloadModule(module)
+      })
+      client.hot.on('plugwright:failed', ({ plugin }: { readonly plugin: string }) => {
         failing.add(plugin)
       })
     },
@@ -65,6 +71,12 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       watcher?.close()
     },
   }
+}
+
+/** What a generated module says when it is evaluated. */
+interface LoadedMessage {
+  readonly id: string
+  readonly revision: string
 }
 
 /** A file that is gone cannot be updated; what imported it can, unless it is gone too or was told by the registry. */
