@@ -4,7 +4,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
-import { copyFixture, format } from './fixture.test.support.ts'
+import { copyFixture, format } from './fixture.test.kit.ts'
 import type { BuildPluginOptions } from './options.ts'
 
 test('bundles and packs a plugin', async () => {

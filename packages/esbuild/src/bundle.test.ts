@@ -8,8 +8,8 @@ import { bundleDir, findStaleness } from '@plugwright/pack'
 import type { Manifest } from '@plugwright/manifest'
 import { describe, expect, test } from 'vitest'
 import { createEsbuildBundler } from './bundler.ts'
-import { bundleFixture, copyFixture, format, pagesRequest, serverRequest } from './fixture.test.support.ts'
-import type { Bundled } from './fixture.test.support.ts'
+import { bundleFixture, copyFixture, format, pagesRequest, serverRequest } from './fixture.test.kit.ts'
+import type { Bundled } from './fixture.test.kit.ts'
 
 describe('the portable frontend dialect', () => {
   test('becomes modules that run, with URLs that lead to files', async () => {

@@ -5,7 +5,7 @@ import * as esbuild from 'esbuild'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
 import { plugwright } from './esbuild-plugin.ts'
-import { copyFixture } from './fixture.test.support.ts'
+import { copyFixture } from './fixture.test.kit.ts'
 import type { PlugwrightOptions } from './options.ts'
 
 const packageOf = (dir: string): string => path.join(dir, 'dist/whole-0.1.0.plug')

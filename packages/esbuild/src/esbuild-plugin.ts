@@ -1,9 +1,8 @@
 import path from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
-import { packPlugin } from '@plugwright/pack'
+import { packPlugin, readBundleRequests } from '@plugwright/pack'
 import type { BuildOptions, OnStartResult, Plugin, PluginBuild } from 'esbuild'
-import { askBundleRequests } from './bundle-requests.ts'
 import { createBuildBundler } from './bundler.ts'
 import { esbuildSeveralFrontends } from './diagnostics.ts'
 import { defaultOptions, dialectPlugins, neededDefines, neededOptions } from './esbuild-options.ts'
@@ -60,7 +59,7 @@ async function prepare(
   given: BuildOptions,
   pack: Omit<PlugwrightOptions, 'dir'> & { readonly dir: string },
 ): Promise<PreparedBuild> {
-  const { requests, plugin, diagnostics } = await askBundleRequests(pack)
+  const { requests, plugin, diagnostics } = await readBundleRequests(pack)
   if (plugin === undefined) return { watched: [], diagnostics }
   const [frontend, ...more] = requests.filter(isFrontend)
   const routers = requests.filter((request) => !isFrontend(request)).flatMap((request) => request.entryPoints)
