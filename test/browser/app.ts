@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { root } from '../repository.ts'
 import { resolveChromium } from './chromium.ts'
 import { copyApp } from './copy-app.ts'
@@ -56,10 +56,16 @@ export function useApp(options: AppOptions): App {
     running = await startApp(options)
   })
 
-  // What a failed test printed is the only trace of a problem in the server.
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail')
-      console.error(`server of the failed test:\n${running?.server.output()}`)
+  // What the server printed and what the page showed is often the only trace of the reason.
+  let printedBefore = 0
+  beforeEach(() => {
+    printedBefore = running?.server.output().length ?? 0
+  })
+  afterEach(async ({ task }) => {
+    if (running === undefined || task.result?.state !== 'fail') return
+    const text = await running.page.locator('body').innerText()
+    console.error(`at ${running.page.url()} the page showed:\n${text}`)
+    console.error(`the server printed:\n${running.server.output().slice(printedBefore)}`)
   })
 
   afterAll(async () => {

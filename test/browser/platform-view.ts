@@ -14,7 +14,7 @@ export interface PlatformView {
   /** Presses the host's counter, which lives in memory only. */
   readonly count: (times: number) => Promise<void>
   readonly counted: () => Promise<string>
-  /** The lines of the administration page: `finance 0.0.9 data shadowed [DISCOVERY_SHADOWED]`. */
+  /** The lines of the administration page: `finance 0.0.9 data shadowed PLUGIN_SHADOWED`. */
   readonly pluginLines: () => Promise<readonly string[]>
   /** The card that stands for a page or block that cannot be shown. */
   readonly card: Locator
@@ -44,11 +44,14 @@ export function viewPlatform(page: Page): PlatformView {
     async pluginLines() {
       const lines = await page.getByTestId('admin-plugin').evaluateAll((bodies) =>
         bodies.map((body) => {
-          const cells = [...body.querySelectorAll('tr:first-child > td')].map((cell) => cell.textContent)
+          const [version, source] = [...body.querySelectorAll('tr:first-child > td')].map(
+            (cell) => cell.textContent,
+          )
           const codes = [...body.querySelectorAll('[data-testid=admin-problem]')].map((problem) =>
             problem.getAttribute('data-code'),
           )
-          return [body.getAttribute('data-plugin'), ...cells, ...new Set(codes)].join(' ')
+          const { plugin, status } = (body as HTMLElement).dataset
+          return [plugin, version, source, status, ...new Set(codes)].join(' ')
         }),
       )
       return lines
