@@ -227,23 +227,26 @@ describe('the bytes are the same', () => {
     if (packages.length === 0) throw new Error(JSON.stringify(diagnostics))`
   const dist = new URL('../dist/index.js', import.meta.url).href
 
-  test.runIf(process.platform !== 'win32')('under another umask, time zone, locale, depth and with other dates', async () => {
-    const dir = copyCrm()
-    const first = await packOne(dir)
-    const deep = path.join(makeFolder(), 'a', 'much', 'deeper', 'folder')
-    mkdirSync(deep, { recursive: true })
-    const copy = path.join(deep, 'crm')
-    const shell =
-      'umask 077 && cp -r "$1" "$2" && rm -rf "$2/dist" && node --input-type=module -e "$3" "$4" "$2"'
-    const { stderr } = spawnSync('sh', ['-c', shell, 'sh', dir, copy, script, dist], {
-      encoding: 'utf8',
-      env: { ...process.env, TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' },
-    })
-    expect(stderr).toBe('')
-    expect(statSync(path.join(copy, 'README.md')).mode & 0o777).toBe(0o600)
-    const second = readFileSync(path.join(copy, 'dist', 'crm-0.1.0.plug'))
-    expect(sha256Of(second)).toBe(first.sha256)
-  })
+  test.runIf(process.platform !== 'win32')(
+    'under another umask, time zone, locale, depth and with other dates',
+    async () => {
+      const dir = copyCrm()
+      const first = await packOne(dir)
+      const deep = path.join(makeFolder(), 'a', 'much', 'deeper', 'folder')
+      mkdirSync(deep, { recursive: true })
+      const copy = path.join(deep, 'crm')
+      const shell =
+        'umask 077 && cp -r "$1" "$2" && rm -rf "$2/dist" && node --input-type=module -e "$3" "$4" "$2"'
+      const { stderr } = spawnSync('sh', ['-c', shell, 'sh', dir, copy, script, dist], {
+        encoding: 'utf8',
+        env: { ...process.env, TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' },
+      })
+      expect(stderr).toBe('')
+      expect(statSync(path.join(copy, 'README.md')).mode & 0o777).toBe(0o600)
+      const second = readFileSync(path.join(copy, 'dist', 'crm-0.1.0.plug'))
+      expect(sha256Of(second)).toBe(first.sha256)
+    },
+  )
 
   test('when packed again over its own output, with other dates', async () => {
     const dir = copyCrm()
