@@ -1,6 +1,6 @@
-import { usePlugins, useRegistrySnapshot } from '@plugwright/react'
+import { usePlugins } from '@plugwright/react'
 import { resolveText } from '@plugwright/runtime'
-import type { PluginStatus, ProblemRecord } from '@plugwright/runtime'
+import type { ProblemRecord } from '@plugwright/runtime'
 import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 
@@ -10,7 +10,6 @@ import type { PluginRow } from './plugin-rows.ts'
 
 /** Every plugin the host has found, what became of it, and why. */
 export function Administration(): ReactElement {
-  const { dev } = useRegistrySnapshot()
   const rows = toPluginRows(usePlugins())
   const withProblems = rows.filter(({ problems }) => problems.length > 0).length
 
@@ -27,20 +26,15 @@ export function Administration(): ReactElement {
             {rows.length} found, {withProblems === 0 ? 'none with problems' : `${withProblems} with problems`}
           </p>
         </div>
-        {dev && (
-          <a className="ui-button" href="/__plugwright/">
-            Inspect
-          </a>
-        )}
       </header>
       <div className="ui-card ui-scroll">
         <table className="ui-table plugin-table">
           <thead>
             <tr>
               <th scope="col">Plugin</th>
+              <th scope="col">Status</th>
               <th scope="col">Version</th>
               <th scope="col">Source</th>
-              <th scope="col">Status</th>
             </tr>
           </thead>
           {rows.map((row) => (
@@ -67,13 +61,13 @@ function PluginRows({ row }: { row: PluginRow }): ReactElement {
             </span>
           </div>
         </th>
-        <td className="ui-mono">{row.version ?? '–'}</td>
-        <td>{row.source ?? '–'}</td>
         <td>
           <span className="ui-badge" data-tone={tones[row.status]}>
             {row.status === 'idle' ? 'ready' : row.status}
           </span>
         </td>
+        <td className="ui-mono">{row.version ?? '–'}</td>
+        <td>{row.source ?? '–'}</td>
       </tr>
       {row.problems.length > 0 && (
         <tr>
@@ -93,13 +87,14 @@ const tones: Record<PluginRow['status'], string> = {
   active: 'positive',
   idle: 'positive',
   loading: 'info',
+  degraded: 'warning',
   shadowed: 'warning',
   disabled: 'neutral',
   blocked: 'warning',
   failed: 'negative',
   invalid: 'negative',
   'not-installed': 'neutral',
-} satisfies Record<PluginStatus['state'] | 'shadowed', string>
+}
 
 function Problem({ problem }: { problem: ProblemRecord }): ReactElement {
   const { code, message, severity = 'error', frame, hint } = problem
@@ -120,10 +115,13 @@ function Problem({ problem }: { problem: ProblemRecord }): ReactElement {
   )
 }
 
-/** In development: file, line and column. */
-function Place({ problem: { file, line, column } }: { problem: ProblemRecord }): ReactElement | null {
+/** In development: file, line and column, from the plugin's folder on. */
+function Place({ problem: { plugin, file, line, column } }: { problem: ProblemRecord }): ReactElement | null {
   if (file === undefined) return null
+  const inPlugin = file.slice(file.lastIndexOf(`/${plugin}/`) + 1)
   return (
-    <p className="ui-muted ui-mono">{[file, line, column].filter((part) => part !== undefined).join(':')}</p>
+    <p className="ui-muted ui-mono">
+      {[inPlugin, line, column].filter((part) => part !== undefined).join(':')}
+    </p>
   )
 }

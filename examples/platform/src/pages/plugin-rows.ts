@@ -8,7 +8,8 @@ export interface PluginRow {
   readonly icon: string | undefined
   readonly version: string | undefined
   readonly source: string | undefined
-  readonly status: PluginStatus['state'] | 'shadowed'
+  /** `degraded`: it takes part, and some of its code does not work. */
+  readonly status: PluginStatus['state'] | 'degraded' | 'shadowed'
   readonly problems: readonly ProblemRecord[]
 }
 
@@ -26,7 +27,7 @@ export function toPluginRows(plugins: readonly PluginStatus[]): PluginRow[] {
         // A plugin whose manifest has errors is known by its problems only.
         version: version || own[0]?.version,
         source: source ?? own[0]?.source,
-        status: state,
+        status: isRunning(state) && own.some(isError) ? ('degraded' as const) : state,
         problems: own,
       },
       ...shadowed.map((problem, index) => ({
@@ -41,6 +42,14 @@ export function toPluginRows(plugins: readonly PluginStatus[]): PluginRow[] {
       })),
     ]
   })
+}
+
+function isRunning(state: PluginStatus['state']): boolean {
+  return state === 'idle' || state === 'active'
+}
+
+function isError({ severity = 'error' }: ProblemRecord): boolean {
+  return severity === 'error'
 }
 
 function isShadowed({ code }: ProblemRecord): boolean {
