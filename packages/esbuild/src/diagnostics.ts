@@ -65,6 +65,17 @@ export function bundleFileType(extension: string, place: Place): Diagnostic {
   }
 }
 
+/** A server module wants the URL of a source, which would be copied as it is. */
+export function bundleSourceUrl(specifier: string, place: Place): Diagnostic {
+  return {
+    code: 'BUNDLE_SOURCE_URL',
+    severity: 'error',
+    message: `A router asks for the URL of "${specifier}", which has to be compiled first.`,
+    hint: 'point to a JavaScript file that needs no compiling, or import the module.',
+    ...place,
+  }
+}
+
 /** A target asks for something that this bundler does not make. */
 export function bundleUnsupported(id: string, what: string): Diagnostic {
   return {

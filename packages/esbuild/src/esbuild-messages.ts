@@ -13,7 +13,7 @@ import {
   frontendNeedsVite,
   relatedPlace,
 } from './diagnostics.ts'
-import { packageNameOf, toSlashes } from './source-path.ts'
+import { packageNameOf, toSlashes, toSourceFile } from './source-path.ts'
 
 export interface MessageContext {
   /** The folder that esbuild's file names are relative to. */
@@ -124,8 +124,7 @@ function locationToPlace(location: Location | null, context: MessageContext): Pl
 }
 
 function toFile(name: string, { workingDir }: MessageContext): string {
-  const real = name.replace(/^plugwright-scoped:(.*)\/[^/]+$/, '$1').replace(/^plugwright-[a-z]+:/, '')
-  return toSlashes(path.resolve(workingDir, real))
+  return toSlashes(toSourceFile(name, workingDir))
 }
 
 /** esbuild counts columns and lengths in bytes of UTF-8, a span in UTF-16 code units. */

@@ -1,7 +1,8 @@
 import path from 'node:path'
-import { hasErrors } from '@plugwright/diagnostics'
+import { hasErrors, isPluginError } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { packPlugin, readBundleRequests } from '@plugwright/pack'
+import type { AskedBundles } from '@plugwright/pack'
 import type { BuildOptions, OnStartResult, Plugin, PluginBuild } from 'esbuild'
 import { createBuildBundler } from './bundler.ts'
 import { esbuildSeveralFrontends } from './diagnostics.ts'
@@ -59,7 +60,7 @@ async function prepare(
   given: BuildOptions,
   pack: Omit<PlugwrightOptions, 'dir'> & { readonly dir: string },
 ): Promise<PreparedBuild> {
-  const { requests, plugin, diagnostics } = await readBundleRequests(pack)
+  const { requests, plugin, diagnostics } = await readBundleRequests(pack).catch(toUnasked)
   if (plugin === undefined) return { watched: [], diagnostics }
   const [frontend, ...more] = requests.filter(isFrontend)
   const routers = requests.filter((request) => !isFrontend(request)).flatMap((request) => request.entryPoints)
@@ -72,6 +73,12 @@ async function prepare(
   }
   const session = createSession(frontend, { dir: plugin.dir, name: plugin.manifest.name })
   return { session, watched, diagnostics: findOptionConflicts(given, session) }
+}
+
+/** A target or format that does not exist is an error of the build like any other. */
+function toUnasked(error: unknown): AskedBundles {
+  if (isPluginError(error)) return { requests: [], diagnostics: error.diagnostics }
+  throw error
 }
 
 /** Makes the build fail with these problems, and do nothing else: esbuild may choke on the options first. */

@@ -1,17 +1,16 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
-import type { BuiltEntryPoint } from '@plugwright/pack'
 import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
+import { toBuiltEntryPoints } from './built-entry-points.ts'
 import { entryIndexOf } from './esbuild-options.ts'
 import { renameChunks } from './rename-chunks.ts'
 import type { UnnamedFile } from './rename-chunks.ts'
 import type { BundleSession } from './session.ts'
 import { toFileStem } from './session.ts'
 import { findBundledShared } from './shared-check.ts'
-import { canonicalPath } from './source-path.ts'
+import { canonicalPath, toSourceFile } from './source-path.ts'
 import { toPortableSourceMap } from './source-map.ts'
 import { writeBundle } from './write-bundle.ts'
 
@@ -38,7 +37,11 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   )
   const names = new Map(renamed.map(({ oldName, name }) => [oldName, name]))
   const files = new Map<string, string | Uint8Array>(renamed.map(({ name, text }) => [name, text]))
-  for (const [name, { bytes }] of session.assets) files.set(name, bytes)
+  const texts = renamed.map(({ text }) => text)
+  for (const [name, { bytes }] of session.assets) {
+    // What was imported and then found unused is emitted all the same.
+    if (texts.some((text) => text.includes(name))) files.set(name, bytes)
+  }
   for (const [owner, text] of kept.maps) {
     files.set(
       `${names.get(owner) ?? owner}.map`,
@@ -50,7 +53,7 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
       files,
       inputs: sourcesOf(output, session),
       external: externalsOf(metafile),
-      entryPoints: toEntryPoints(metafile, { session, names }),
+      entryPoints: toBuiltEntryPoints(metafile, { request: session.request, names }),
       bundler: { name: 'esbuild', version },
     },
     session,
@@ -98,54 +101,14 @@ function toUnnamed(
   const entry = request.shape === 'server-cjs' || index === undefined ? undefined : request.entryPoints[index]
   const [, { inputs }] = outputOf(output.metafile, name)
   const sources = Object.keys(inputs).map((input) =>
-    canonicalPath(path.resolve(output.workingDir, input), realDir),
+    canonicalPath(toSourceFile(input, output.workingDir), realDir),
   )
   return {
     name,
     text,
-    stem:
-      entry === undefined ? (index === undefined ? 'chunk' : toFileStem(request.id)) : toFileStem(entry.name),
+    stem: index === undefined ? 'chunk' : toFileStem(entry?.name ?? request.id),
     identity: JSON.stringify([entry?.name ?? null, sources]),
   }
-}
-
-function toEntryPoints(
-  metafile: Metafile,
-  { session, names }: { readonly session: BundleSession; readonly names: ReadonlyMap<string, string> },
-): BuiltEntryPoint[] {
-  const { entryPoints, shape } = session.request
-  const outputs = new Map(
-    Object.keys(metafile.outputs).flatMap((output) => {
-      const index =
-        output.endsWith('.map') || output.endsWith('.css') ? undefined : entryIndexOf(path.basename(output))
-      return index === undefined ? [] : [[index, output] as const]
-    }),
-  )
-  const nameOf = (output: string): string => names.get(path.basename(output)) ?? path.basename(output)
-  return entryPoints.map(({ name, module }, index) => {
-    const output = outputs.get(shape === 'server-cjs' ? 0 : index)
-    if (output === undefined) throw new Error(`esbuild made no output for the entry point ${module}.`)
-    const { cssBundle } = metafile.outputs[output] ?? {}
-    return {
-      name,
-      module,
-      file: nameOf(output),
-      css: cssBundle === undefined ? [] : [nameOf(cssBundle)],
-      imports: staticImports(output, metafile).map(nameOf).toSorted(),
-    }
-  })
-}
-
-/** The outputs that are loaded together with one, without itself. */
-function staticImports(start: string, { outputs }: Metafile): string[] {
-  const found = new Set([start])
-  for (const output of found) {
-    for (const { path: target, kind, external } of outputs[output]?.imports ?? []) {
-      if (kind === 'import-statement' && external !== true) found.add(target)
-    }
-  }
-  found.delete(start)
-  return [...found]
 }
 
 function externalsOf({ outputs }: Metafile): string[] {
@@ -161,11 +124,7 @@ function* sourcesOf(
   { metafile, workingDir }: EsbuildOutput,
   { assets, sources }: BundleSession,
 ): Generator<string> {
-  for (const input of Object.keys(metafile.inputs)) {
-    const inNamespace = input.slice(input.indexOf(':') + 1)
-    const file = [input, inNamespace].map((name) => path.resolve(workingDir, name)).find(existsSync)
-    if (file !== undefined) yield file
-  }
+  for (const input of Object.keys(metafile.inputs)) yield toSourceFile(input, workingDir)
   for (const { source } of assets.values()) yield source
   yield* sources
 }

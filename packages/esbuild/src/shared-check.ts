@@ -1,9 +1,8 @@
-import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Metafile } from 'esbuild'
 import { sharedBundled } from './diagnostics.ts'
 import type { BundleSession } from './session.ts'
-import { canonicalPath, packageNameOf, toSlashes, toShownPath } from './source-path.ts'
+import { canonicalPath, packageNameOf, toShownPath, toSlashes, toSourceFile } from './source-path.ts'
 
 /**
  * Finds shared packages that got into the bundle past {@link sharedPackages}: through a path into `node_modules`,
@@ -16,9 +15,9 @@ export function findBundledShared(
   const shared = new Set(session.request.external)
   const problems = new Map<string, Diagnostic>()
   const nameOf = (input: string): string =>
-    canonicalPath(path.resolve(session.workingDir, input), session.realDir)
+    canonicalPath(toSourceFile(input, session.workingDir), session.realDir)
   const shownOf = (input: string): string =>
-    toShownPath(path.resolve(session.workingDir, input), session.realDir)
+    toShownPath(toSourceFile(input, session.workingDir), session.realDir)
   for (const chain of walk(metafile)) {
     const input = chain.at(-1) ?? ''
     const name = sharedNameOf(nameOf(input))
@@ -26,7 +25,7 @@ export function findBundledShared(
     if (name === undefined || !shared.has(name) || problems.has(name)) continue
     if (metafile.inputs[input]?.format === undefined) continue
     const own = chain.findLast((link) => !nameOf(link).startsWith('node_modules/')) ?? input
-    const file = toSlashes(path.resolve(session.workingDir, own))
+    const file = toSlashes(toSourceFile(own, session.workingDir))
     problems.set(name, sharedBundled(name, chain.map(shownOf), { file }))
   }
   return [...problems.values()]

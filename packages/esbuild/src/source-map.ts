@@ -1,6 +1,5 @@
-import path from 'node:path'
 import type { BundleSession } from './session.ts'
-import { canonicalPath } from './source-path.ts'
+import { canonicalPath, toSourceFile } from './source-path.ts'
 
 /**
  * Names the sources of a source map in a way that is the same on every machine: relative to the plugin folder, or
@@ -11,6 +10,6 @@ export function toPortableSourceMap(
   { folder, session }: { readonly folder: string; readonly session: BundleSession },
 ): string {
   const map = JSON.parse(text) as { sources: string[] }
-  const sources = map.sources.map((source) => canonicalPath(path.resolve(folder, source), session.realDir))
+  const sources = map.sources.map((source) => canonicalPath(toSourceFile(source, folder), session.realDir))
   return JSON.stringify({ ...map, sources })
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { BuildFailure, OnLoadResult, Plugin, PluginBuild } from 'esbuild'
 import { errorToDiagnostic, isBuildFailure, toMessage, warningToDiagnostic } from '../esbuild-messages.ts'
 import type { BundleSession } from '../session.ts'
-import { canonicalPath } from '../source-path.ts'
+import { canonicalPath, toSourceFile } from '../source-path.ts'
 import { assets } from './assets.ts'
 
 const CSS_MODULE = /\.module\.css$/
@@ -70,7 +70,7 @@ async function bundleCssModule(
       logLimit: 0,
     })
     const sources = Object.keys(metafile.inputs).filter((input) => input !== '<stdin>')
-    const watchFiles = sources.map((input) => toSourceFile(input, session))
+    const watchFiles = sources.map((input) => toSourceFile(input, session.realDir))
     for (const source of watchFiles) session.sources.add(source)
     const textOf = (extension: string): string =>
       outputFiles.find((output) => output.path.endsWith(extension))?.text ?? ''
@@ -131,9 +131,4 @@ function scopedName(file: string, { pluginName, realDir }: BundleSession): strin
   const identity = `${pluginName}\n${canonicalPath(file, realDir)}`
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 8)
   return `${path.basename(file, '.module.css')}_${hash}.module.css`
-}
-
-function toSourceFile(input: string, { realDir }: BundleSession): string {
-  const prefix = `${SCOPED_NAMESPACE}:`
-  return input.startsWith(prefix) ? path.dirname(input.slice(prefix.length)) : path.resolve(realDir, input)
 }

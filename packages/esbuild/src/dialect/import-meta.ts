@@ -4,14 +4,14 @@ import path from 'node:path'
 import { createLineIndex } from '@plugwright/diagnostics'
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
 import type { Loader, Plugin, PluginBuild } from 'esbuild'
-import { bundleUnresolved, frontendNeedsVite } from '../diagnostics.ts'
+import { bundleSourceUrl, bundleUnresolved, frontendNeedsVite } from '../diagnostics.ts'
 import { toMessage } from '../esbuild-messages.ts'
 import type { BundleSession } from '../session.ts'
 import { emitAsset } from '../session.ts'
 import { isInstalled, toSlashes } from '../source-path.ts'
 import { COMPILED } from './assets.ts'
 import { readImportMetaUse } from './import-meta-use.ts'
-import type { AssetUrl, ImportMetaUse } from './import-meta-use.ts'
+import type { ImportMetaUse } from './import-meta-use.ts'
 
 /** What `import.meta.env` has in a package: the same as in a production build by Vite. */
 const ENV = { DEV: false, PROD: true, MODE: 'production' }
@@ -110,17 +110,12 @@ async function applyUse(
     return bundleUnresolved(use.url.specifier, { ...place, hint: 'there is no such file.' })
   }
   if (stats?.isFile() !== true) return edits
-  if (session.isFrontend && needsCompiler(use.url)) {
-    return frontendNeedsVite(
-      `The worker or source "${use.url.specifier}" in new URL(…, import.meta.url)`,
-      place,
-    )
+  const { specifier, isWorker } = use.url
+  if (session.isFrontend && (isWorker || COMPILED.test(specifier))) {
+    return frontendNeedsVite(`${isWorker ? 'A worker' : 'A source'} in new URL(…, import.meta.url)`, place)
   }
+  if (COMPILED.test(specifier)) return bundleSourceUrl(specifier, place)
   return [...edits, { ...use.url.literal, text: JSON.stringify(`./${await emitAsset(session, target)}`) }]
-}
-
-function needsCompiler({ specifier, isWorker }: AssetUrl): boolean {
-  return isWorker || COMPILED.test(specifier)
 }
 
 function replaceProperty(
