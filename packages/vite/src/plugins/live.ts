@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
+import type { DevEnvironment, EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { writeHostTypes } from '../host-types.ts'
 import { createBatch } from '../live/batch.ts'
@@ -46,6 +46,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
         const module = current === undefined || current === revision ? undefined : findModule(client, id)
         if (module !== undefined) await client.reloadModule(module)
       })
+      client.hot.on('vite:invalidate', ({ path }) => remount(context, { client, path }))
       client.hot.on('plugwright:failed', ({ plugin }: { readonly plugin: string }) => {
         failing.add(plugin)
       })
@@ -71,6 +72,22 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       watcher?.close()
     },
   }
+}
+
+/**
+ * A React page whose other exports changed cannot be refreshed and hands the update on. Vite updates its importers then, which
+ * is the plugin's second level as a whole; this tells it which page to take anew.
+ */
+function remount(
+  { merge }: Context,
+  { client, path }: { readonly client: DevEnvironment; readonly path: string },
+): void {
+  const page = client.moduleGraph.urlToModuleMap.get(path)
+  const entry = merge.entries.get(page?.id ?? '')
+  const level = entry && findModule(client, toPluginId(entry.plugin.name))
+  if (page === undefined || level === undefined) return
+  const update = { type: 'js-update', path: level.url, acceptedPath: page.url, timestamp: page.lastHMRTimestamp } as const
+  client.hot.send({ type: 'update', updates: [update] })
 }
 
 /** What a generated module says when it is evaluated. */
