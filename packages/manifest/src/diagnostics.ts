@@ -57,6 +57,7 @@ export function tooDeep(place: Place): Diagnostic {
     code: 'MANIFEST_TOO_DEEP',
     severity: 'error',
     message: 'The document is nested deeper than 32 levels.',
+    hint: 'a manifest needs far fewer; an alias inside the value that it repeats never ends.',
     ...place,
   }
 }
@@ -175,7 +176,7 @@ export function unknownField(
     code: 'MANIFEST_UNKNOWN_FIELD',
     severity: 'warning',
     message: `The field ${quote(field)}${parent === '' ? '' : ` of ${parent}`} is not known and has no effect.`,
-    hint: nearest === undefined ? `known here: ${known.join(', ')}.` : `did you mean "${nearest}"?`,
+    hint: nearest === undefined ? knownFields(known) : `did you mean "${nearest}"?`,
     ...place,
   }
 }
@@ -749,6 +750,12 @@ function article(type: string): string {
     null: 'null',
   }
   return names[type] ?? `a ${type}`
+}
+
+/** A short list is an answer; the whole manifest is not. */
+function knownFields(known: readonly string[]): string {
+  if (known.length > 12) return 'the fields are listed in docs/manifest.md.'
+  return `known here: ${known.join(', ')}.`
 }
 
 function typeHint({ field, value, expected, source }: Parameters<typeof wrongType>[0]): string | undefined {

@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import {
@@ -12,7 +12,7 @@ import {
 import { createDiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveredPlugin, Discovery, DiscoveryRoot, ResolvedRoot } from './discovery.ts'
-import { errorCode } from './file-system.ts'
+import { errorCode, listEntries } from './file-system.ts'
 import { findPlugin } from './find-plugin.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 import { compareText } from './page-paths.ts'
@@ -126,7 +126,7 @@ interface ListedRoot {
 
 async function listFolders(dir: string): Promise<ListedRoot> {
   try {
-    const entries = await readdir(dir, { withFileTypes: true })
+    const entries = await listEntries(dir)
     const realRoot = await realDirOf(dir)
     const candidates = entries.filter(
       (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkipped(entry.name),

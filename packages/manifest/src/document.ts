@@ -1,10 +1,16 @@
-import { createLineIndex } from '@plugwright/diagnostics'
 import type { LineIndex, Place, Span } from '@plugwright/diagnostics'
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
 import type { Document, Node, Pair, YAMLMap } from 'yaml'
 
 /** The keys that lead to a value: `['nav', 0, 'path']`. */
 export type ValuePath = readonly (string | number)[]
+
+/** The text of a document. */
+export interface SourceText {
+  readonly text: string
+  readonly lines: LineIndex
+  readonly file: string | undefined
+}
 
 /** Finds values of a document in its text. */
 export interface Locate {
@@ -17,14 +23,14 @@ export interface Locate {
 }
 
 /** Creates a {@link Locate} for a parsed document. */
-export function createLocate(document: Document, text: string, file: string | undefined): Locate {
-  const lines = createLineIndex(text)
+export function createLocate(document: Document, source: SourceText): Locate {
+  const { text, file } = source
 
   function span(path: ValuePath, part: 'key' | 'value' = 'value'): Span | undefined {
     const found = findNode(document, path)
     if (found === undefined) return undefined
     const node = part === 'key' ? found.key : found.value
-    return nodeSpan(node, text, lines) ?? nodeSpan(found.key, text, lines)
+    return nodeSpan(node, source) ?? nodeSpan(found.key, source)
   }
 
   function place(path: ValuePath, part?: 'key' | 'value'): Place {
@@ -74,7 +80,7 @@ export function keyOf(pair: Pair): string {
 }
 
 /** The span of a node without the white space that follows it; `undefined` for a value left empty. */
-export function nodeSpan(node: Node | null | undefined, text: string, lines: LineIndex): Span | undefined {
+export function nodeSpan(node: Node | null | undefined, { text, lines }: SourceText): Span | undefined {
   if (!node?.range) return undefined
   const [start, valueEnd] = node.range
   const end = start + text.slice(start, valueEnd).trimEnd().length

@@ -13,7 +13,7 @@ import {
   yamlSyntax,
 } from './diagnostics.ts'
 import { createLocate } from './document.ts'
-import type { ValuePath } from './document.ts'
+import type { SourceText, ValuePath } from './document.ts'
 import { LIMITS } from './limits.ts'
 import type { ManifestSource } from './manifest.generated.ts'
 import { findTooDeep } from './measure-depth.ts'
@@ -57,8 +57,9 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
   const document = parseYaml(text)
   if (document === undefined) return { ...inFile, diagnostics: [tooDeep(inFile)], spanOf: () => undefined }
 
-  const locate = createLocate(document, text, file)
-  const { value, diagnostics } = checkDocument(document, text, inFile)
+  const lines = createLineIndex(text)
+  const locate = createLocate(document, { text, lines, file })
+  const { value, diagnostics } = checkDocument(document, { text, lines, file })
   const problems = [...diagnostics]
   if (!hasErrors(problems) && !validateManifestSource(value))
     problems.push(...schemaProblems(validateManifestSource.errors ?? [], value, locate))
@@ -96,10 +97,10 @@ function parseYaml(text: string): Document | undefined {
 
 function checkDocument(
   document: Document,
-  text: string,
-  inFile: Place,
+  source: SourceText,
 ): { value: unknown; diagnostics: readonly Diagnostic[] } {
-  const lines = createLineIndex(text)
+  const { lines, file } = source
+  const inFile: Place = file === undefined ? {} : { file }
   const toDiagnostic = (error: YAMLError): Diagnostic => {
     const place = { ...inFile, span: lines.spanOf(error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)) }
     return error.code === 'MULTIPLE_DOCS' ? multipleDocuments(place) : yamlSyntax(error.message, place)
@@ -108,7 +109,7 @@ function checkDocument(
   const syntax = [...document.errors, ...document.warnings].map(toDiagnostic)
   if (syntax.length > 0) return { value: undefined, diagnostics: syntax }
 
-  const { value, diagnostics } = readDocument(document, text, inFile.file)
+  const { value, diagnostics } = readDocument(document, source)
   if (hasErrors(diagnostics)) return { value, diagnostics }
   if (value === null || value === undefined) return { value, diagnostics: [emptyManifest(inFile)] }
   if (typeof value !== 'object' || Array.isArray(value)) {

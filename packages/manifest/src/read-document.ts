@@ -1,9 +1,9 @@
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
-import { createLineIndex } from '@plugwright/diagnostics'
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Document, Node, YAMLMap } from 'yaml'
 import { controlCharacter, duplicateKey, tooDeep, tooManyAliases } from './diagnostics.ts'
 import { keyOf, nodeSpan } from './document.ts'
+import type { SourceText } from './document.ts'
 import { LIMITS } from './limits.ts'
 
 /** What {@link readDocument} gives. */
@@ -17,10 +17,10 @@ export interface ReadDocument {
  * Turns a parsed document into plain values. The `yaml` package could do it too; here aliases are expanded within
  * limits, a value that contains itself ends, and duplicate keys are found in linear time with both places.
  */
-export function readDocument(document: Document, text: string, file: string | undefined): ReadDocument {
-  const lines = createLineIndex(text)
+export function readDocument(document: Document, source: SourceText): ReadDocument {
+  const { file } = source
   const place = (node: Node | null | undefined): Place => {
-    const span = nodeSpan(node, text, lines)
+    const span = nodeSpan(node, source)
     return { ...(file !== undefined && { file }), ...(span !== undefined && { span }) }
   }
   const reader: Reader = { document, place, diagnostics: [], aliases: 0, aliasedValues: 0 }

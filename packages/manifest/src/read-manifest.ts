@@ -1,9 +1,9 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { hasErrors, PluginError } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { manifestNotFound, manifestUnreadable, notUtf8, pathOutside, tooLarge } from './diagnostics.ts'
-import { errorCode, statIfAny } from './file-system.ts'
+import { errorCode, lstatPath, readSmallFile, statIfAny } from './file-system.ts'
 import { LIMITS } from './limits.ts'
 import type { Manifest } from './manifest.ts'
 import { parseManifest } from './parse-manifest.ts'
@@ -89,14 +89,14 @@ async function readText(file: string, dir: string): Promise<string | Diagnostic>
   try {
     // A link out of the folder would show another file's content in code frames.
     if (
-      (await lstat(file)).isSymbolicLink() &&
+      (await lstatPath(file)).isSymbolicLink() &&
       !(await realpath(file)).startsWith((await realpath(dir)) + sep)
     )
       return pathOutside({ field: '', value: basename(file) }, { file })
-    const stats = await stat(file)
-    if (!stats.isFile()) return manifestUnreadable('it is not a regular file', { file })
-    if (stats.size > LIMITS.manifestBytes) return tooLarge(stats.size, LIMITS.manifestBytes, { file })
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file))
+    const content = await readSmallFile(file, LIMITS.manifestBytes)
+    if ('notAFile' in content) return manifestUnreadable('it is not a regular file', { file })
+    if ('sizeInBytes' in content) return tooLarge(content.sizeInBytes, LIMITS.manifestBytes, { file })
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content.bytes)
   } catch (error) {
     if (error instanceof TypeError) return notUtf8({ file })
     const code = errorCode(error)

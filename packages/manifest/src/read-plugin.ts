@@ -1,10 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { manifestUnreadable, packedTooLarge, pluginSourceRefused } from './diagnostics.ts'
 import type { DiscoveredPlugin } from './discovery.ts'
-import { errorCode } from './file-system.ts'
+import { errorCode, readSmallFile } from './file-system.ts'
 import { LIMITS } from './limits.ts'
 import { fromPackedPlugin, parsePackedManifest } from './packed-manifest.ts'
 import { readManifestIn } from './read-manifest.ts'
@@ -97,13 +96,13 @@ async function readPacked(
 /** The bytes of a file, why it cannot be read, or nothing where it does not exist. */
 async function readBytes(file: string): Promise<Uint8Array | Diagnostic | undefined> {
   try {
-    const stats = await stat(file)
-    if (!stats.isFile()) return manifestUnreadable('it is not a regular file', { file })
-    if (stats.size > LIMITS.packedManifestBytes)
-      return packedTooLarge(`has ${stats.size} bytes; at most ${LIMITS.packedManifestBytes} are read`, {
-        file,
-      })
-    return await readFile(file)
+    const content = await readSmallFile(file, LIMITS.packedManifestBytes)
+    if ('bytes' in content) return content.bytes
+    if ('notAFile' in content) return manifestUnreadable('it is not a regular file', { file })
+    const { packedManifestBytes } = LIMITS
+    return packedTooLarge(`has ${content.sizeInBytes} bytes; at most ${packedManifestBytes} are read`, {
+      file,
+    })
   } catch (error) {
     const code = errorCode(error)
     return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : manifestUnreadable(code, { file })

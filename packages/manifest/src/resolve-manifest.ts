@@ -48,6 +48,7 @@ function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
   const metadata = source.metadata ?? {}
   const nav = (source.nav ?? []).map((entry) => toNavEntry(entry, source.name, null))
   const pages = inheritPermissions(resolvePages(source, files), source.name, nav)
+  const blocks = resolveBlocks(source, files)
   return defined<Manifest>({
     name: source.name,
     version: source.version,
@@ -62,7 +63,7 @@ function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
     tags: source.tags ?? metadata.tags ?? [],
     requires: toRequires(source),
     pages: pages.toSorted((a, b) => compareText(a.path, b.path)),
-    blocks: resolveBlocks(source, files).toSorted(compareBlocks),
+    blocks: blocks.toSorted(compareBlocks),
     nav,
     frontend_entry: source.frontend_entry && toPath(source.frontend_entry),
     i18n: source.i18n && toPath(source.i18n),
@@ -81,7 +82,7 @@ function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
     files: source.files ?? [],
     executable: source.executable ?? [],
     secrets: { allow: source.secrets?.allow ?? [] },
-    targets: resolveTargets(source, pages.length > 0),
+    targets: resolveTargets(source, pages.length + blocks.length > 0),
   })
 }
 
@@ -129,7 +130,7 @@ function toNavEntry(entry: NavSource, name: string, inherited: string | null): N
   const { label, path, href, host, icon, permission = inherited, section, order = 0, children = [] } = entry
   return defined<NavEntry>({
     label,
-    path: path === undefined ? undefined : withoutRouteBase(path, name),
+    path: path === undefined ? undefined : normalNavPath(path, name),
     href,
     host,
     icon,
@@ -140,9 +141,10 @@ function toNavEntry(entry: NavSource, name: string, inherited: string | null): N
   })
 }
 
-/** `/plugins/crm/customers` and `/crm/customers` are the same. */
-function withoutRouteBase(path: string, name: string): string {
-  return pathWithinPlugin(name, path) === undefined ? path : path.replace(/^\/plugins(?=\/)/, '')
+/** `/plugins/crm/customers`, `/crm/customers/` and `/crm/customers` are the same. */
+function normalNavPath(path: string, name: string): string {
+  if (pathWithinPlugin(name, path) === undefined) return path
+  return path.replace(/^\/plugins(?=\/)/, '').replace(/\/(?=$|[?#])/, '')
 }
 
 function resolveBlocks(source: ManifestSource, files: PluginFiles): Block[] {
@@ -178,10 +180,10 @@ function toCommand({ name, description, handler }: CommandSource): Command {
   })
 }
 
-function resolveTargets(source: ManifestSource, hasPages: boolean): Manifest['targets'] {
+function resolveTargets(source: ManifestSource, hasParts: boolean): Manifest['targets'] {
   const listed = Object.entries(source.targets ?? {})
   if (listed.length > 0) return new Map(listed.map(([name, options]) => [name, options ?? {}]))
-  const hasFrontend = hasPages || source.frontend_entry !== undefined || (source.blocks ?? []).length > 0
+  const hasFrontend = hasParts || source.frontend_entry !== undefined
   const isBetty = (source.commands ?? []).length > 0 && !hasFrontend && (source.routers ?? []).length === 0
   return new Map([[isBetty ? 'betty' : 'plugwright', {}]])
 }

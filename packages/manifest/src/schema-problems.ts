@@ -103,8 +103,9 @@ function limitWords(keyword: string, params: Readonly<Record<string, unknown>>):
   const limit = String(params['limit'])
   switch (keyword) {
     case 'minLength':
+      return 'a text that is not empty'
     case 'minProperties':
-      return 'given: it is empty'
+      return 'a mapping that is not empty'
     case 'maxLength':
       return `at most ${limit} characters long`
     case 'minimum':

@@ -1,7 +1,7 @@
-import { readdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { BLOCKS_DIR, PAGES_DIR } from './conventions.ts'
-import { statIfAny } from './file-system.ts'
+import { listEntries, statIfAny } from './file-system.ts'
 import type { PluginFiles } from './manifest.ts'
 import { compareText } from './page-paths.ts'
 
@@ -89,7 +89,7 @@ async function walk(
   const absolute = join(snapshot.dir, folder)
   let entries
   try {
-    entries = await readdir(absolute, { withFileTypes: true })
+    entries = await listEntries(absolute)
   } catch {
     return watchAbove(snapshot, folder)
   }

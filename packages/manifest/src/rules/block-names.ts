@@ -2,7 +2,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { caseCollision, duplicateEntry } from '../diagnostics.ts'
 import type { Block } from '../manifest.generated.ts'
 import { toPath } from '../plugin-path.ts'
-import { placeOf, placeOfBlock } from './rule.ts'
+import { inListedOrder, placeOf, placeOfBlock } from './rule.ts'
 import type { RuleContext } from './rule.ts'
 
 /** A block is listed once, and its id is its own in its slot, also where case is ignored. */
@@ -22,7 +22,7 @@ export function* blockNames(context: RuleContext): Generator<Diagnostic> {
 
 function* collisions(context: RuleContext): Generator<Diagnostic> {
   const byName = new Map<string, Block>()
-  for (const block of new Map(context.manifest.blocks.map((item) => [item.module, item])).values()) {
+  for (const block of inListedOrder(context.manifest.blocks, context.source.blocks)) {
     const name = `${block.slot}/${block.id}`
     const other = byName.get(name.toLowerCase())
     if (other === undefined) {

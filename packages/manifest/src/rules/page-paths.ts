@@ -10,7 +10,7 @@ import {
 import type { Page } from '../manifest.generated.ts'
 import { pagePathFault, pagePathShape } from '../page-paths.ts'
 import { toPath } from '../plugin-path.ts'
-import { placeOf, placeOfPage } from './rule.ts'
+import { inListedOrder, placeOf, placeOfPage } from './rule.ts'
 import type { RuleContext } from './rule.ts'
 
 /** Every page has a path that can be matched, and no other page has it, not even in other case. */
@@ -18,7 +18,7 @@ export function* pagePaths(context: RuleContext): Generator<Diagnostic> {
   yield* declaredPages(context)
   const byShape = new Map<string, Page>()
   const byFoldedShape = new Map<string, Page>()
-  for (const page of inListedOrder(context)) {
+  for (const page of pagesWithPath(context)) {
     const { module, path } = page
     const fault = pagePathFault(path)
     if (fault !== undefined) yield invalidPagePath({ module, path, fault }, placeOfPage(context, page))
@@ -50,17 +50,13 @@ function* declaredPages(context: RuleContext): Generator<Diagnostic> {
   }
 }
 
-/**
- * Pages listed in plugin.yaml first, then files: of two on one path the later is named as the problem.
- * Left out are repeated modules and pages without a path, which have a problem of their own.
- */
-function inListedOrder({ source, manifest }: RuleContext): readonly Page[] {
-  const listed = (source.pages ?? []).map((page) => toPath(page.module))
-  const order = new Map(listed.map((module, index) => [module, index]))
+/** Without the pages that lack a path: they have a problem of their own. */
+function pagesWithPath({ source, manifest }: RuleContext): readonly Page[] {
+  const declared = source.pages ?? []
   const withoutPath = new Set(
-    (source.pages ?? []).filter((page) => page.path === undefined).map((page) => toPath(page.module)),
+    declared.filter((page) => page.path === undefined).map((page) => toPath(page.module)),
   )
-  return [...new Map(manifest.pages.map((page) => [page.module, page])).values()]
-    .filter(({ module }) => isPageFile(module) || !withoutPath.has(module))
-    .toSorted((a, b) => (order.get(a.module) ?? Infinity) - (order.get(b.module) ?? Infinity) || 0)
+  return inListedOrder(manifest.pages, declared).filter(
+    ({ module }) => isPageFile(module) || !withoutPath.has(module),
+  )
 }

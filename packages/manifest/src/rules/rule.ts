@@ -42,6 +42,19 @@ export function placeOfBlock(context: RuleContext, module: string): Place {
   return index === -1 ? placeOfFile(context, module) : placeOf(context, ['blocks', index, 'module'])
 }
 
+/**
+ * Pages or blocks, each module once: those listed in plugin.yaml first, then files. Of two that collide the later
+ * one is named as the problem.
+ */
+export function inListedOrder<Item extends { readonly module: string }>(
+  items: readonly Item[],
+  listed: readonly { readonly module: string }[] | undefined,
+): readonly Item[] {
+  const order = new Map((listed ?? []).map((entry, index) => [toPath(entry.module), index]))
+  const rank = ({ module }: Item): number => order.get(module) ?? order.size
+  return [...new Map(items.map((item) => [item.module, item])).values()].toSorted((a, b) => rank(a) - rank(b))
+}
+
 /** The place of a file of the plugin. */
 export function placeOfFile({ parsed }: RuleContext, path: string): Place {
   return parsed.file === undefined ? { file: path } : { file: parsed.file.replace(/[^/\\]*$/, () => path) }

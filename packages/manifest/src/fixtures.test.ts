@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { formatDiagnostics, hasErrors } from '@plugwright/diagnostics'
+import type { Diagnostic } from '@plugwright/diagnostics'
+import { expect, test } from 'vitest'
+import { readManifest } from './read-manifest.ts'
+
+/**
+ * One folder per behaviour: a plugin, and either `expected.json`, its manifest in normal form with the warnings,
+ * or `error.txt`, everything that is reported about it.
+ */
+const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url))
+
+test.each(readdirSync(fixtures).toSorted())('%s', async (name) => {
+  const { manifest, diagnostics } = await readManifest(`${fixtures}${name}`)
+  expect(manifest === undefined).toBe(hasErrors(diagnostics))
+  const report = formatDiagnostics(diagnostics, {
+    readSource: (file) => readFileSync(file, 'utf8'),
+    formatPath: (file) => file.slice(fixtures.length),
+  })
+  if (manifest === undefined) {
+    await expect(`${report}\n`).toMatchFileSnapshot(`${fixtures}${name}/error.txt`)
+    return
+  }
+  const plain: unknown = JSON.parse(
+    JSON.stringify(manifest, (_key, value: unknown) =>
+      value instanceof Map ? Object.fromEntries(value) : value,
+    ),
+  )
+  const expected = { manifest: plain, warnings: diagnostics.map(oneLine) }
+  await expect(`${JSON.stringify(expected, null, 2)}\n`).toMatchFileSnapshot(
+    `${fixtures}${name}/expected.json`,
+  )
+})
+
+function oneLine({ code, message, span }: Diagnostic): string {
+  return `${span?.start.line}:${span?.start.column} ${code}: ${message}`
+}
