@@ -8,6 +8,7 @@ import { changesPlugins } from '../live/folders.ts'
 import { findModule, refresh } from '../live/refresh.ts'
 import { createFolderWatcher } from '../live/watcher.ts'
 import type { FolderWatcher } from '../live/watcher.ts'
+import { createOwners, toSlashes } from '../merge/owners.ts'
 import { resolvedIdPattern, toPluginId } from '../merge/virtual-ids.ts'
 import type { Reporter } from '../reporter.ts'
 
@@ -20,9 +21,19 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
   let watcher: FolderWatcher | undefined
   /** Plugins of which a browser failed to load something. */
   const failing = new Set<string>()
+  /** Folders of all plugins since the start: events of a folder that is gone arrive after its plugin is. */
+  const folders = new Map<string, string>()
+  const owners = createOwners(folders)
+
+  function noteFolders(): void {
+    for (const { name, dir, realDir } of context.merge.discovery.plugins) {
+      for (const folder of [dir, realDir]) folders.set(toSlashes(folder), name)
+    }
+  }
 
   async function update(server: ViteDevServer): Promise<void> {
     await refresh(context, server)
+    noteFolders()
     watcher?.follow()
     if (context.options.types) await writeHostTypes(context.root, context.merge.discovery, context.options)
     reporter.report(server.config.logger)
@@ -40,6 +51,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       changes = batch
       watcher = createFolderWatcher(context, server, () => void batch.add())
       watcher.follow()
+      noteFolders()
       const { client } = server.environments
       client.hot.on('plugwright:loaded', async ({ id, revision }: LoadedMessage) => {
         const current = context.merge.revisions.get(id)
@@ -55,14 +67,14 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     async hotUpdate({ type, file, modules, server }) {
       // A bundled dev server calls this without one, and follows the manifests by itself.
       if (this.environment.name !== 'client' || (server as ViteDevServer | undefined) === undefined) return
-      const owner = context.merge.owners.of(file)
+      const plugin = owners.of(file)
       if (changesPlugins(context.merge.discovery, { type, file })) await changes?.add()
-      if (owner === undefined) return
+      if (plugin === undefined) return
 
       const remaining = type === 'delete' ? listRemainingImporters(modules) : modules
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
-      const level = failing.delete(owner.name)
-        ? findModule(this.environment, toPluginId(owner.name))
+      const level = failing.delete(plugin)
+        ? findModule(this.environment, toPluginId(plugin))
         : undefined
       return level === undefined ? remaining : [...remaining, level]
     },
