@@ -36,7 +36,7 @@ export async function addFixturePlugins(dir: string): Promise<void> {
 
 function pluginFiles(name: string, range: string): Record<string, string> {
   return {
-    'plugin.yaml': `name: ${name}\nversion: 1.0.0\n`,
+    'plugin.yaml': `name: ${name}\nversion: 1.0.0\nnav: [{ label: ${name}, path: /${name} }]\n`,
     'package.json': packageJson(name, '1.0.0', {
       type: 'module',
       dependencies: { 'two-majors': range },

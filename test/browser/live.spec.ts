@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useApp } from './app.ts'
+import { addFixturePlugins } from './fixture-plugins.ts'
 import { expectNoPageError, expectNoReload } from './page-guards.ts'
 import { viewPlatform } from './platform-view.ts'
 
@@ -145,6 +146,23 @@ test('a React page whose exports change is taken anew, without a reload', async 
   )
   await expect.poll(view.heading).toBe('And a changed one')
   expect(await view.counted()).toBe('6')
+})
+
+test('a plugin with installed packages of its own is copied in and opened', async () => {
+  const view = viewPlatform(app.page)
+  await app.open('/')
+  await expect.poll(view.heading).toBe('Overview')
+  await using _error = expectNoPageError(app.page)
+  await using _reload = await expectNoReload(app.page)
+  await view.count(7)
+
+  await addFixturePlugins(app.dir)
+  await expect.poll(view.navLabels).toContain('alpha')
+  await view.follow('alpha')
+  await expect.poll(() => app.page.getByTestId('major').innerText()).toBe('major 1')
+  await view.follow('beta')
+  await expect.poll(() => app.page.getByTestId('major').innerText()).toBe('major 2')
+  expect(await view.counted()).toBe('7')
 })
 
 test('a router follows its source', async () => {

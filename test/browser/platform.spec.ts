@@ -117,8 +117,10 @@ describe.each(['dev', 'build'] as const)('the platform, %s', (mode) => {
     await expect.poll(async () => (await view.pluginLines()).length).toBeGreaterThanOrEqual(8)
     const lines = await view.pluginLines()
     expect(lines).toContainEqual(expect.stringMatching(/^crm 0\.1\.0 install (idle|active)$/))
-    expect(lines).toContainEqual(expect.stringMatching(/^finance 0\.0\.9 data shadowed PLUGIN_SHADOWED$/))
+    expect(lines).toContainEqual(expect.stringMatching(/^finance .* shadowed PLUGIN_SHADOWED$/))
     expect(lines).toContainEqual(expect.stringMatching(/^broken-manifest .* invalid .*MANIFEST_/))
+    const shadowed = app.page.locator('[data-testid=admin-problem][data-code=PLUGIN_SHADOWED]')
+    expect(await shadowed.innerText()).toContain('finance 0.0.9')
   })
 
   test('has one React, also where a plugin carries its own', async () => {
