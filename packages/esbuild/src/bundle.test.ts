@@ -81,6 +81,27 @@ test('a private dependency in CommonJS is bundled and gets the shared React', as
   expect(bundled.text(entries(bundled)[0]?.file ?? '')).toContain('legacy, MIT')
 })
 
+test("the plugin's own aliases are followed, and assets that are not used stay out", async () => {
+  const { dir, bundled } = await bundlePages('tsconfig-paths')
+  expect(format(bundled.diagnostics, dir)).toBe('\n')
+  expect(bundled.text(entries(bundled)[0]?.file ?? '')).toContain('by an alias')
+  const assets = bundled.build?.outputs.filter((output) => output.path.startsWith('assets/'))
+  expect(assets?.map((output) => output.path)).toEqual([expect.stringMatching(/^assets\/logo-/)])
+})
+
+test("esbuild's warnings are passed on", async () => {
+  const { dir, bundled } = await bundlePages('warning')
+  expect(bundled.build).toBeDefined()
+  expect(bundled.diagnostics).toMatchObject([
+    {
+      code: 'BUNDLE_WARNING',
+      severity: 'warning',
+      file: path.join(dir, 'frontend/src/pages/index.tsx'),
+      span: { start: { line: 1, column: 52 } },
+    },
+  ])
+})
+
 describe('servers', () => {
   test('get ES modules that share their state', async () => {
     const dir = await copyFixture('server')
@@ -191,6 +212,18 @@ describe('options', () => {
     expect(bundled.text(file)).toContain(`\n//# sourceMappingURL=${file}.map\n`)
     expect(JSON.parse(bundled.text(`${file}.map`)).sources).toContain('node_modules/legacy/index.js')
     expect(JSON.parse(bundled.text(`${file}.map`)).sources).toContain('frontend/src/pages/index.tsx')
+  })
+
+  test('source maps of style sheets and virtual modules know nothing of the machine either', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const bundled = await bundleFixture(dir, await pagesRequest(dir), { sourcemap: 'linked' })
+    const maps = bundled.build?.outputs.filter((output) => output.path.endsWith('.map')) ?? []
+    expect(maps.length).toBeGreaterThan(4)
+    for (const { path: name } of maps) {
+      const { sources } = JSON.parse(bundled.text(name)) as { sources: string[] }
+      expect(bundled.text(name)).not.toContain(path.basename(path.dirname(dir)))
+      for (const source of sources) expect(existsSync(path.join(dir, source))).toBe(true)
+    }
   })
 
   test('readable output', async () => {

@@ -13,7 +13,7 @@ import {
   frontendNeedsVite,
   relatedPlace,
 } from './diagnostics.ts'
-import { packageNameOf, toSlashes, toSourceFile } from './source-path.ts'
+import { isInstalled, packageNameOf, toSlashes, toSourceFile } from './source-path.ts'
 
 export interface MessageContext {
   /** The folder that esbuild's file names are relative to. */
@@ -93,6 +93,9 @@ function viteOnlySpecifier(specifier: string): string | undefined {
 function unresolvedHint(specifier: string, place: Place, { isFrontend }: MessageContext): string | undefined {
   if (isFrontend && isBuiltin(specifier)) return 'it is part of Node, and pages run in a browser.'
   const name = packageNameOf(specifier)
+  if (name !== undefined && place.file !== undefined && isInstalled(place.file)) {
+    return `a dependency needs "${name}", and it is not installed: install the dependencies again.`
+  }
   if (name !== undefined) return `add "${name}" to the dependencies in package.json, and install it.`
   if (place.file === undefined || !specifier.startsWith('.')) return undefined
   const nearest = nearestFile(path.resolve(path.dirname(place.file), specifier))

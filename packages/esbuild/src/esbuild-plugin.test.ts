@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { TARGETS } from '@plugwright/pack'
+import type { Target } from '@plugwright/pack'
 import * as esbuild from 'esbuild'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
@@ -101,6 +103,28 @@ describe('does not pack', () => {
     const { errors } = await failureOf(build(dir))
     expect(errors[0]).toMatchObject({ location: { line: 2, column: 9, lineText: 'version: 1.10' } })
     expect(errors[0]?.detail).toMatchObject({ code: 'MANIFEST_WRONG_TYPE', severity: 'error' })
+  })
+})
+
+describe('refuses targets', () => {
+  test('that do not exist', async () => {
+    const dir = await copyFixture('whole-plugin')
+    const { errors } = await failureOf(build(dir, { plugins: [plugwright({ targets: ['plugwrigth'] })] }))
+    expect(errors).toMatchObject([{ detail: { code: 'PACK_UNKNOWN_TARGET' } }])
+  })
+
+  test('that want different frontends', async () => {
+    const dir = await copyFixture('whole-plugin')
+    const own = TARGETS[0] ?? expect.fail('There is no target.')
+    const other: Target = {
+      ...own,
+      name: 'other',
+      bundles: (context) =>
+        own.bundles(context).map((request) => Object.assign({}, request, { id: `other-${request.id}` })),
+    }
+    const { errors } = await failureOf(build(dir, { plugins: [plugwright({ targets: [own, other] })] }))
+    expect(errors).toMatchObject([{ detail: { code: 'ESBUILD_SEVERAL_FRONTENDS' } }])
+    expect(errors[0]?.text).toContain('(pages, other-pages)')
   })
 })
 
