@@ -7,6 +7,20 @@ import { viewPlatform } from './platform-view.ts'
 // Each test changes a part of the copy that no other test looks at, most of them a plugin of their own.
 const app = useApp({ mode: 'dev' })
 
+test('the first page that needs a package of its plugin opens without a reload', async () => {
+  const view = viewPlatform(app.page)
+  await app.open('/')
+  await expect.poll(view.heading).toBe('Overview')
+  await using _error = expectNoPageError(app.page)
+  await using _reload = await expectNoReload(app.page)
+  await view.count(1)
+
+  await view.follow('Customer 360')
+  await app.page.getByTestId('crm-customer').first().getByRole('link').click()
+  await expect.poll(() => app.page.getByTestId('crm-revenue-chart').isVisible()).toBe(true)
+  expect(await view.counted()).toBe('1')
+})
+
 test('a manifest edit changes nav and titles, and keeps the state of the page', async () => {
   const view = viewPlatform(app.page)
   await app.open('/plugins/crm/customers')

@@ -44,14 +44,15 @@ export function viewPlatform(page: Page): PlatformView {
     async pluginLines() {
       const lines = await page.getByTestId('admin-plugin').evaluateAll((bodies) =>
         bodies.map((body) => {
-          const [version, source] = [...body.querySelectorAll('tr:first-child > td')].map(
-            (cell) => cell.textContent,
-          )
+          const headings = [...(body.closest('table')?.querySelectorAll('thead th') ?? [])]
+          const cells = [...body.querySelectorAll('tr:first-child > *')]
+          const cellOf = (heading: string): string | null | undefined =>
+            cells[headings.findIndex((cell) => cell.textContent === heading)]?.textContent
           const codes = [...body.querySelectorAll('[data-testid=admin-problem]')].map((problem) =>
             problem.getAttribute('data-code'),
           )
           const { plugin, status } = (body as HTMLElement).dataset
-          return [plugin, version, source, status, ...new Set(codes)].join(' ')
+          return [plugin, cellOf('Version'), cellOf('Source'), status, ...new Set(codes)].join(' ')
         }),
       )
       return lines
