@@ -23,8 +23,12 @@ export class ModuleBoundary extends Component<
   }
 
   override componentDidCatch(error: unknown): void {
-    const { registry, plugin, module } = this.props
-    registry.reportProblem(renderFailed({ plugin, file: module }, error))
+    this.#report(error)
+  }
+
+  /** StrictMode takes the boundary away and puts it back: what it reported is forgotten then. */
+  override componentDidMount(): void {
+    if (this.state.thrown !== undefined) this.#report(this.state.thrown.error)
   }
 
   override componentWillUnmount(): void {
@@ -47,6 +51,11 @@ export class ModuleBoundary extends Component<
         this.setState({ thrown: undefined })
       },
     })
+  }
+
+  #report(error: unknown): void {
+    const { registry, plugin, module } = this.props
+    registry.reportProblem(renderFailed({ plugin, file: module }, error))
   }
 
   #forget(): void {

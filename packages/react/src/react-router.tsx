@@ -19,8 +19,9 @@ export function RouterPluginProvider(props: RouterPluginProviderProps): ReactEle
 }
 
 /**
- * Plugin pages as live nested routes, so that `useParams` and `<Link>` work in them. Stands in one route of the host:
- * `<Route path="plugins/*" element={<PluginRoutes />} />`. `index` is what to show at `routeBase` itself.
+ * Plugin pages as live nested routes, so that `useParams` and `<Link>` work in them; `..` is the plugin: `<Link to="../accounts">`.
+ * Stands in one route of the host: `<Route path="plugins/*" element={<PluginRoutes />} />`. `index` is what to show at
+ * `routeBase` itself.
  */
 export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactElement {
   const settings = useHostSettings()
@@ -37,7 +38,9 @@ export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactEl
     <HostSettingsContext.Provider value={inRouter}>
       {'match' in state ? (
         <Routes>
-          <Route path={state.match.plugin + state.match.page.path} element={view} caseSensitive />
+          <Route path={state.match.plugin} caseSensitive>
+            <Route path={state.match.page.path.slice(1)} element={view} caseSensitive />
+          </Route>
           {/* The host's route is not at the registry's routeBase: the page is shown all the same, without useParams. */}
           <Route path="*" element={view} />
         </Routes>

@@ -4,11 +4,11 @@ import type { HostApi, PagePath, Permission, PluginName, SlotName, SlotProps } f
 export interface PluginContext<Plugin extends string = PluginName> {
   readonly plugin: { readonly name: string; readonly version: string }
   /** Address of one of the plugin's own pages in the host: `/customers/42` → `/plugins/crm/customers/42`. */
-  href(path: PagePath<Plugin>): string
+  readonly href: (path: PagePath<Plugin>) => string
   /** Goes to one of the plugin's own pages. */
-  navigate(path: PagePath<Plugin>): void
+  readonly navigate: (path: PagePath<Plugin>) => void
   /** Whether the person at the screen has a permission. It hides; only the server enforces. */
-  can(permission: Permission): boolean
+  readonly can: (permission: Permission) => boolean
   /** BCP 47 tag of the host's language. */
   readonly locale: string
   /** Aborted when this page, block or plugin goes. */

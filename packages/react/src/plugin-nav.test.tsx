@@ -1,0 +1,149 @@
+// @vitest-environment happy-dom
+import { createRegistry, type NavRecord, type Registry } from '@plugwright/runtime'
+import { act, StrictMode } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PluginNav, type PluginNavProps } from './plugin-nav.tsx'
+import { PluginProvider, type PluginProviderProps } from './plugin-provider.tsx'
+
+let element: HTMLElement
+let root: Root
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
+  element = document.createElement('div')
+  document.body.append(element)
+  root = createRoot(element)
+})
+afterEach(() => {
+  act(() => root.unmount())
+  element.remove()
+  vi.unstubAllGlobals()
+})
+
+test('is a landmark with lists by section, in the language of the host', async () => {
+  await show({
+    locale: 'de',
+    nav: [
+      { label: 'Start', path: '/crm' },
+      { label: { en: 'Customers', de: 'Kunden' }, path: '/crm/customers', section: 'sales' },
+      { label: 'Reports', section: 'sales', children: [{ label: 'Monthly', path: '/crm/reports/monthly' }] },
+      { label: 'Help', href: 'https://help.test', section: 'sales' },
+    ],
+  })
+  expect(element.innerHTML.replaceAll(/ (?:id|aria-labelledby)="[^"]*"/g, '')).toBe(
+    '<nav class="plugwright-nav" aria-label="Plugins"><ul><li><a href="/plugins/crm">Start</a></li></ul>' +
+      '<div role="group" data-plugwright-section="sales"><p>Vertrieb</p><ul><li><a href="/plugins/crm/customers">Kunden</a></li>' +
+      '<li><span>Reports</span><ul><li><a href="/plugins/crm/reports/monthly">Monthly</a></li></ul></li>' +
+      '<li><a href="https://help.test" rel="noreferrer">Help</a></li></ul></div></nav>',
+  )
+})
+
+test.each([
+  ['/plugins/crm', ['Start']],
+  ['/plugins/crm/', ['Start']],
+  ['/plugins/crm/customers/42', ['Customers']],
+  ['/plugins/crm/customersx', ['Start']],
+  ['/plugins/crm/reports/monthly', ['Monthly']],
+  ['/settings', []],
+])('at %s the current entry is %j', async (pathname, current) => {
+  await show({
+    pathname,
+    nav: [
+      { label: 'Start', path: '/crm' },
+      { label: 'Customers', path: '/crm/customers' },
+      { label: 'Reports', children: [{ label: 'Monthly', path: '/crm/reports/monthly' }] },
+    ],
+  })
+  expect([...element.querySelectorAll('[aria-current=page]')].map(({ textContent }) => textContent)).toEqual(
+    current,
+  )
+})
+
+test('navigates on a plain click only, below the base of the host', async () => {
+  const visited: string[] = []
+  await show({
+    base: '/app',
+    navigate: (href) => visited.push(href),
+    nav: [
+      { label: 'Start', path: '/crm' },
+      { label: 'Out', href: 'https://help.test' },
+    ],
+  })
+  const [inside, outside] = element.querySelectorAll('a')
+  expect(inside?.getAttribute('href')).toBe('/app/plugins/crm')
+  const click = (link: Element | undefined, init: MouseEventInit = {}): boolean => {
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true, ...init })
+    // The browser's part of the click is not under test.
+    element.addEventListener(
+      'click',
+      (late) => (late.defaultPrevented ? undefined : late.stopPropagation()),
+      { once: true },
+    )
+    act(() => void link?.dispatchEvent(event))
+    return event.defaultPrevented
+  }
+  expect(click(inside)).toBe(true)
+  expect(visited).toEqual(['/plugins/crm'])
+  for (const init of [
+    { ctrlKey: true },
+    { metaKey: true },
+    { shiftKey: true },
+    { altKey: true },
+    { button: 1 },
+  ])
+    expect(click(inside, init)).toBe(false)
+  expect(click(outside)).toBe(false)
+  expect(visited).toEqual(['/plugins/crm'])
+})
+
+test('shows what is visible, live', async () => {
+  const registry = await show({ nav: [{ label: 'Gated', path: '/crm', permission: 'crm.read' }] })
+  expect(element.querySelectorAll('a')).toHaveLength(0)
+  await act(async () => registry.setAccess({ can: () => true }))
+  expect(element.textContent).toBe('Gated')
+  await act(async () => registry.replace({ routeBase: '/plugins', plugins: [], problems: [] }))
+  expect(element.querySelectorAll('a')).toHaveLength(0)
+})
+
+test('takes an own look', async () => {
+  await show({
+    nav: [{ label: 'Start', path: '/crm', icon: 'house' }],
+    label: 'Main',
+    children: (sections) =>
+      sections.flatMap(({ links }) =>
+        links.map(({ key, icon, props }) => (
+          <a key={key} {...props}>
+            {icon}
+          </a>
+        )),
+      ),
+  })
+  expect(element.innerHTML).toBe(
+    '<nav class="plugwright-nav" aria-label="Main"><a href="/plugins/crm">house</a></nav>',
+  )
+})
+
+async function show({
+  nav,
+  label,
+  children,
+  ...provider
+}: Omit<PluginProviderProps, 'registry' | 'children'> &
+  PluginNavProps & { readonly nav: readonly NavRecord[] }): Promise<Registry> {
+  const registry = createRegistry({
+    routeBase: '/plugins',
+    sections: [{ id: 'sales', label: { en: 'Sales', de: 'Vertrieb' } }],
+    plugins: [{ name: 'crm', version: '1.0.0', nav, load: async () => ({ pages: [] }) }],
+    problems: [],
+  })
+  await act(async () =>
+    root.render(
+      <StrictMode>
+        <PluginProvider registry={registry} pathname="/" {...provider}>
+          <PluginNav {...(label !== undefined && { label })} {...(children && { children })} />
+        </PluginProvider>
+      </StrictMode>,
+    ),
+  )
+  return registry
+}
