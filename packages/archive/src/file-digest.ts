@@ -72,9 +72,11 @@ async function* readChunks(file: string, options: ReadOptions): AsyncGenerator<B
     // A named pipe or a device would block or never end.
     if (!stats.isFile()) throw new PluginError([fileUnreadable(file)])
     onOpen?.(stats)
+    // One byte more than there should be, so that a file that has grown is noticed.
+    const chunkSize = Math.min(READ_SIZE, stats.size + 1)
     for (;;) {
       signal?.throwIfAborted()
-      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(READ_SIZE) })
+      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkSize) })
       if (bytesRead === 0) return
       yield buffer.subarray(0, bytesRead)
     }

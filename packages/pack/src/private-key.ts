@@ -16,7 +16,7 @@ const OVERLAP = 4096
 export async function holdsPrivateKey(file: string): Promise<boolean> {
   const handle = await open(file, 'r')
   try {
-    const buffer = Buffer.alloc(OVERLAP + 256 * 1024)
+    const buffer = Buffer.allocUnsafe(OVERLAP + 256 * 1024)
     let kept = 0
     for (;;) {
       const { bytesRead } = await handle.read(buffer, kept, buffer.length - kept)
