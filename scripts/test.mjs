@@ -1,5 +1,5 @@
 // `pnpm test`: everything that proves this repository, from a bare clone. pnpm has installed before this starts.
-// Each step runs even if an earlier one failed, unless it needs that one; the last line has the counts.
+// Each step runs even if an earlier one failed: one run shows everything that is wrong. The last line has the counts.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,21 +11,19 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const temporary = await mkdtemp(join(tmpdir(), 'plugwright-test-'))
 const report = join(temporary, 'vitest.json')
 
-/** @type {{ name: string, command: string[], needs?: string }[]} */
+/** @type {{ name: string, command: string[] }[]} */
 const steps = [
   { name: 'compile', command: ['tsc', '-b'] },
   {
     name: 'build examples',
     command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
-    needs: 'compile',
   },
-  { name: 'types', command: ['turbo', 'run', 'check', '--output-logs=errors-only'], needs: 'compile' },
-  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], needs: 'compile' },
+  { name: 'types', command: ['turbo', 'run', 'check', '--output-logs=errors-only'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   {
     name: 'tests',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    needs: 'compile',
   },
 ]
 
@@ -44,7 +42,7 @@ for (const [name, { ok, text }] of results) console.log(`${ok ? '✓' : '✗'} $
 console.log(`\n${formatCounts(counts)}`)
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
 
-/** @param {{ name: string, command: string[], needs?: string }} step */
+/** @param {{ name: string, command: string[] }} step */
 async function runStep({ name, command, needs }) {
   if (needs !== undefined && results.get(needs)?.ok !== true)
     return { ok: false, text: `not run: ${needs} failed` }
