@@ -244,6 +244,25 @@ describe('options', () => {
   })
 })
 
+test('an abort in the middle stops the work, too', async () => {
+  const dir = await copyFixture('portable-dialect')
+  const controller = new AbortController()
+  const context = { dir, manifest: { name: 'crm' } as Manifest, signal: controller.signal }
+  const running = createEsbuildBundler().bundle([await pagesRequest(dir)], context)
+  controller.abort(new Error('enough'))
+  await expect(running).rejects.toThrow('enough')
+  expect(existsSync(bundleDir(dir, 'pages'))).toBe(false)
+})
+
+test('a single module has its lazy parts inside', async () => {
+  const dir = await copyFixture('portable-dialect')
+  const request = await pagesRequest(dir)
+  const [, other] = request.entryPoints
+  const bundled = await bundleFixture(dir, { ...request, shape: 'single-module', entryPoints: [other!] })
+  expect(bundled.build?.outputs.map((output) => path.extname(output.path))).toEqual(['.css', '.js'])
+  expect(await (await importEntry<OtherPage>(bundled, 0)).later()).toMatchObject({ answer: 43 })
+})
+
 describe('problems', () => {
   const fixtures = path.resolve(import.meta.dirname, '../fixtures')
   const broken = readdirSync(fixtures).filter((name) => existsSync(path.join(fixtures, name, 'error.txt')))

@@ -90,10 +90,14 @@ function viteOnlySpecifier(specifier: string): string | undefined {
   return undefined
 }
 
-function unresolvedHint(specifier: string, place: Place, { isFrontend }: MessageContext): string | undefined {
+function unresolvedHint(
+  specifier: string,
+  place: Place,
+  { isFrontend, workingDir }: MessageContext,
+): string | undefined {
   if (isFrontend && isBuiltin(specifier)) return 'it is part of Node, and pages run in a browser.'
   const name = packageNameOf(specifier)
-  if (name !== undefined && place.file !== undefined && isInstalled(place.file)) {
+  if (name !== undefined && place.file !== undefined && isInstalled(place.file, workingDir)) {
     return `a dependency needs "${name}", and it is not installed: install the dependencies again.`
   }
   if (name !== undefined) return `add "${name}" to the dependencies in package.json, and install it.`

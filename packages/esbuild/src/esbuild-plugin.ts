@@ -6,6 +6,7 @@ import type { AskedBundles } from '@plugwright/pack'
 import type { BuildOptions, OnStartResult, Plugin, PluginBuild } from 'esbuild'
 import { createBuildBundler } from './bundler.ts'
 import { esbuildSeveralFrontends } from './diagnostics.ts'
+import { escapePattern } from './dialect/escape-pattern.ts'
 import { defaultOptions, dialectPlugins, neededDefines, neededOptions } from './esbuild-options.ts'
 import { toMessage } from './esbuild-messages.ts'
 import { findOptionConflicts } from './option-conflicts.ts'
@@ -120,7 +121,7 @@ async function addFrontend(
     session.sources.clear()
   })
   const entries = new Set(needed.entryPoints.map((entry) => entry.in))
-  build.onResolve({ filter: /./ }, ({ kind, path: file }) => {
+  build.onResolve({ filter: new RegExp(`^${escapePattern(session.realDir)}`) }, ({ kind, path: file }) => {
     return kind === 'entry-point' && entries.has(file) ? { path: file, watchFiles: [...watched] } : undefined
   })
   for (const plugin of dialectPlugins(session)) await plugin.setup(build)

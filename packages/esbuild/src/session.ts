@@ -61,10 +61,8 @@ export async function emitAsset(session: BundleSession, source: string): Promise
 }
 
 /** The part of a SHA-256 that file names carry: 16 hex digits. */
-export function contentHash(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest('hex').slice(0, 16)
+function contentHash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }
 
 /** A name that every file system and URL takes as it is: `customers/[id]` → `customers-id`. */

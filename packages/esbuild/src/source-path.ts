@@ -22,9 +22,11 @@ export function toSourceFile(source: string, workingDir: string): string {
  *     <plugin>/../shared/x.ts                                  → ../shared/x.ts
  */
 export function canonicalPath(file: string, dir: string): string {
-  const absolute = toSlashes(file)
-  const installed = absolute.lastIndexOf('/node_modules/')
-  return installed === -1 ? toSlashes(path.relative(dir, file)) : absolute.slice(installed + 1)
+  const inside = toSlashes(path.relative(dir, file))
+  // The plugin itself may be an installed package: what counts is a node_modules below it, or outside.
+  const searched = inside.startsWith('..') ? toSlashes(file) : `/${inside}`
+  const installed = searched.lastIndexOf('/node_modules/')
+  return installed === -1 ? inside : searched.slice(installed + 1)
 }
 
 /** How a source is named to a person: below the plugin folder, or from its `node_modules` on where it lies outside. */
@@ -34,8 +36,8 @@ export function toShownPath(file: string, dir: string): string {
 }
 
 /** Tells whether a file belongs to an installed package and not to the plugin's own sources. */
-export function isInstalled(file: string): boolean {
-  return toSlashes(file).includes('/node_modules/')
+export function isInstalled(file: string, dir: string): boolean {
+  return canonicalPath(file, dir).startsWith('node_modules/')
 }
 
 /** The package that a specifier names, or `undefined` for a path: `@acme/ui/button` → `@acme/ui`. */

@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module'
 import type { Plugin } from 'esbuild'
 import { packageNameOf } from '../source-path.ts'
+import { escapePattern } from './escape-pattern.ts'
 
 const WRAPPER_NAMESPACE = 'plugwright-require'
 
@@ -12,7 +13,7 @@ const NO_MODULE = /\.(?!(?:[cm]?js)$)[a-z0-9]+$|\?/i
  * not where the importer lies: a private dependency gets the host's copy too.
  */
 export function sharedPackages(names: readonly string[]): Plugin {
-  const filter = new RegExp(`^(?:${names.map(escape).join('|')})(?:/|$)`)
+  const filter = new RegExp(`^(?:${names.map(escapePattern).join('|')})(?:/|$)`)
   return {
     name: 'plugwright-shared-packages',
     setup(build) {
@@ -33,7 +34,7 @@ export function sharedPackages(names: readonly string[]): Plugin {
 /** Keeps Node's own modules as imports, written with `node:`. */
 export function nodeBuiltins(): Plugin {
   const names = builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith('node:'))
-  const filter = new RegExp(`^(?:node:.+|${names.map(escape).join('|')})$`)
+  const filter = new RegExp(`^(?:node:.+|${names.map(escapePattern).join('|')})$`)
   return {
     name: 'plugwright-node-builtins',
     setup(build) {
@@ -58,8 +59,4 @@ function addWrapper(build: Parameters<Plugin['setup']>[0]): void {
     const contents = `import ${pluginData} from ${JSON.stringify(path)}\nmodule.exports = exported`
     return { contents, loader: 'js' }
   })
-}
-
-function escape(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }

@@ -95,7 +95,7 @@ async function applyUse(
   { file, use, place }: UseInFile,
   session: BundleSession,
 ): Promise<Edit[] | Diagnostic> {
-  const own = !isInstalled(file)
+  const own = !isInstalled(file, session.realDir)
   if (session.isFrontend && own) {
     if (!STANDARD.has(use.property)) return frontendNeedsVite(use.text, place)
     if (use.url === 'computed') {
