@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { generateFieldTable } from './generate-field-table.mjs'
-import { generateTypes } from './generate-types.mjs'
+import { generateKeys, generateTypes } from './generate-types.mjs'
 import { generateValidators } from './generate-validators.mjs'
 
 const packageUrl = new URL('../', import.meta.url)
@@ -15,6 +15,10 @@ export async function generatedFiles() {
     {
       url: new URL('src/validate.generated.ts', packageUrl),
       content: await generateValidators({ validateManifestSource: source, validatePackedManifest: packed }),
+    },
+    {
+      url: new URL('src/packed-keys.generated.ts', packageUrl),
+      content: generateKeys('PACKED_KEYS', packed.$defs.plugin),
     },
     { url: pageUrl, content: generateFieldTable(await readFile(pageUrl, 'utf8'), source) },
   ]

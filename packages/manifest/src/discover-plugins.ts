@@ -12,7 +12,7 @@ import {
 import { createDiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveredPlugin, Discovery, DiscoveryRoot, ResolvedRoot } from './discovery.ts'
-import { errorCode, listEntries } from './file-system.ts'
+import { errorCode, listEntries, statIfAny } from './file-system.ts'
 import { findPlugin } from './find-plugin.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 import { compareText } from './page-paths.ts'
@@ -128,14 +128,18 @@ async function listFolders(dir: string): Promise<ListedRoot> {
   try {
     const entries = await listEntries(dir)
     const realRoot = await realDirOf(dir)
-    const candidates = entries.filter(
-      (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isSkipped(entry.name),
+    const folders = await mapConcurrent(
+      entries.filter((entry) => !isSkipped(entry.name)),
+      CONCURRENCY,
+      async (entry) => {
+        const real = join(realRoot, entry.name)
+        if (entry.isDirectory()) return { name: entry.name, realDir: real }
+        const isLink = entry.isSymbolicLink() && (await statIfAny(real))?.isDirectory() === true
+        return isLink ? { name: entry.name, realDir: await realDirOf(real) } : undefined
+      },
     )
-    const folders = await mapConcurrent(candidates, CONCURRENCY, async (entry) => {
-      const below = join(realRoot, entry.name)
-      return { name: entry.name, realDir: entry.isSymbolicLink() ? await realDirOf(below) : below }
-    })
-    return { state: 'found', folders: folders.toSorted((a, b) => compareText(a.name, b.name)) }
+    const found = folders.filter((folder) => folder !== undefined)
+    return { state: 'found', folders: found.toSorted((a, b) => compareText(a.name, b.name)) }
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return { state: 'missing', folders: [], problem: rootMissing(dir) }
@@ -144,7 +148,7 @@ async function listFolders(dir: string): Promise<ListedRoot> {
   }
 }
 
-/** A link that leads nowhere, or round in a circle, stays itself: it is a folder without a manifest. */
+/** A folder that is removed while it is looked at stays itself; reading it finds nothing. */
 function realDirOf(dir: string): Promise<string> {
   return realpath(dir).catch(() => dir)
 }

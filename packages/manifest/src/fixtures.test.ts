@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { formatDiagnostics, hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
@@ -18,6 +18,8 @@ test.each(readdirSync(fixtures).toSorted())('%s', async (name) => {
     readSource: (file) => readFileSync(file, 'utf8'),
     formatPath: (file) => file.slice(fixtures.length),
   })
+  const other = manifest === undefined ? 'expected.json' : 'error.txt'
+  expect(existsSync(`${fixtures}${name}/${other}`), `${name} must not have ${other}`).toBe(false)
   if (manifest === undefined) {
     await expect(`${report}\n`).toMatchFileSnapshot(`${fixtures}${name}/error.txt`)
     return

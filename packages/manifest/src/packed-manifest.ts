@@ -3,6 +3,7 @@ import { packedFormat, packedInvalid, packedNotJson, packedTooLarge } from './di
 import { LIMITS } from './limits.ts'
 import type { PackedManifest, PackedPlugin } from './manifest.generated.ts'
 import type { Manifest } from './manifest.ts'
+import { PACKED_KEYS } from './packed-keys.generated.ts'
 import type { SchemaError } from './schema-problems.ts'
 import { validatePackedManifest } from './validate.generated.ts'
 
@@ -102,35 +103,9 @@ function toDiagnostic(error: SchemaError, place: Place): Diagnostic {
   return packedInvalid(path, `has a wrong ${keyword === 'type' ? 'type' : 'value'}${expected}`, place)
 }
 
-const KEY_ORDER: readonly (keyof PackedPlugin)[] = [
-  'name',
-  'version',
-  'display_name',
-  'description',
-  'icon',
-  'author',
-  'license',
-  'homepage',
-  'repository',
-  'documentation',
-  'tags',
-  'requires',
-  'pages',
-  'blocks',
-  'nav',
-  'frontend_entry',
-  'i18n',
-  'routers',
-  'dbt_workspace',
-  'permissions',
-  'seed_groups',
-  'commands',
-  'agents',
-  'requirements',
-  'executable',
-]
-
 function inSchemaOrder(plugin: PackedPlugin): PackedPlugin {
-  const entries = KEY_ORDER.flatMap((key) => (plugin[key] === undefined ? [] : [[key, plugin[key]] as const]))
+  const entries = PACKED_KEYS.flatMap((key) =>
+    plugin[key] === undefined ? [] : [[key, plugin[key]] as const],
+  )
   return Object.fromEntries(entries) as unknown as PackedPlugin
 }

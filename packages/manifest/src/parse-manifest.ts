@@ -87,7 +87,7 @@ function parseYaml(text: string): Document | undefined {
       prettyErrors: false,
       uniqueKeys: false,
       stringKeys: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     })
   } catch (error) {
     if (error instanceof RangeError) return undefined
