@@ -26,6 +26,7 @@ export interface ControlEntry {
   readonly bytes: Uint8Array
 }
 
+/** Options of {@link writeArchive}. */
 export interface WriteArchiveOptions {
   /** The archive, absolute. Its folder is made where it is missing. */
   readonly file: string

@@ -16,6 +16,7 @@ export interface Bundle {
   readonly build: BuildManifest
 }
 
+/** What {@link loadBundles} found; bundles with problems are missing. */
 export interface LoadedBundles {
   /** By request id. */
   readonly bundles: ReadonlyMap<string, Bundle>

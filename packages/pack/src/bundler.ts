@@ -36,6 +36,7 @@ export interface BundleRequest {
   readonly external: readonly string[]
 }
 
+/** The plugin that requests are for. */
 export interface BundleContext {
   /** The plugin folder, absolute. */
   readonly dir: string

@@ -2,6 +2,7 @@ import type { ArchiveLimits } from '@plugwright/archive'
 import type { Bundler } from './bundler.ts'
 import type { Target } from './target.ts'
 
+/** Options of {@link packPlugin}. */
 export interface PackOptions {
   /** The plugin folder, or its plugin.yaml. */
   readonly dir: string

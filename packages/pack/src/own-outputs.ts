@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+/** What tells outputs of packing from files of the plugin. */
 export interface OwnOutputs {
   /** The plugin folder. */
   readonly dir: string

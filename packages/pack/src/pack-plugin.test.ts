@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { parsePackedManifest } from '@plugwright/manifest'
+import { hasReferenceDeflate } from '@plugwright/archive'
 import { isPluginError } from '@plugwright/diagnostics'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type PackOptions, packPlugin, readBundleRequests, type Target } from './index.ts'
@@ -76,6 +77,7 @@ function readReport(file: string) {
         excluded: { path: string; rule: string }[]
       }
       timings: Record<string, number>
+      reproducible: string
       diagnostics: { code: string; file?: string }[]
     }
   }
@@ -290,6 +292,7 @@ describe('what lies beside', () => {
       format: 'tar.gz',
       checksums: { md5, sha256 },
     })
+    expect(report.plugwright.reproducible).toBe(hasReferenceDeflate() ? 'bytes' : 'content')
     expect(Object.keys(report.plugwright.timings)).toEqual(['loadMs', 'bundleMs', 'planMs', 'archiveMs'])
     expect(readFileSync(reportPath, 'utf8')).not.toContain(path.dirname(dir))
   })

@@ -10,6 +10,7 @@ import { withStaging } from './staging.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { type PackedPackage, writePackage, type WritePackageOptions } from './write-package.ts'
 
+/** What {@link packPlugin} did. */
 export interface PackResult {
   /** Every package was written. */
   readonly ok: boolean

@@ -16,6 +16,7 @@ export interface PlannedTarget extends ResolvedTarget {
   readonly context: CheckContext
 }
 
+/** What {@link planTargets} found; without a plan for any target where bundles have errors. */
 export interface PlannedTargets {
   readonly planned: readonly PlannedTarget[]
   readonly diagnostics: readonly Diagnostic[]
@@ -23,6 +24,7 @@ export interface PlannedTargets {
   readonly planMs: number
 }
 
+/** Options of {@link planTargets}. */
 export interface PlanTargetsOptions extends Pick<PackOptions, 'bundler' | 'signal'> {
   readonly targets: readonly ResolvedTarget[]
   /** Absolute. */

@@ -13,6 +13,7 @@ export interface PluginFile {
   readonly badLink?: 'folder' | 'outside' | 'dangling' | 'loop'
 }
 
+/** What is in a plugin folder. */
 export interface PluginTree {
   /** In the order of the walk: sorted by name, folder by folder. */
   readonly files: readonly PluginFile[]
@@ -20,6 +21,7 @@ export interface PluginTree {
   readonly excluded: readonly ExcludedFile[]
 }
 
+/** What the walk does not look at; both get paths relative to the plugin folder. */
 export interface ReadTreeOptions {
   /** Names the rule that keeps a path out altogether, links to it included. */
   readonly alwaysOut: (path: string) => string | undefined

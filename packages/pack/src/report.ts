@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { WrittenArchive } from '@plugwright/archive'
+import { hasReferenceDeflate, type WrittenArchive } from '@plugwright/archive'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Manifest, resolveText } from '@plugwright/manifest'
 import type { ArchiveFormat, Plan } from './target.ts'
@@ -12,6 +12,7 @@ export interface Timings {
   readonly archiveMs: number
 }
 
+/** What the report is made from. */
 export interface ReportInput {
   readonly dir: string
   readonly manifest: Manifest
@@ -52,8 +53,8 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       plan: { entries: plan.entries, excluded: plan.excluded },
       timings: input.timings,
       sizes: toSizes(archive),
-      // The deflate bytes are those of this zlib; another one may give others for the same content.
-      zlib: process.versions.zlib,
+      // `bytes`: the archive is the same wherever it is packed; `content`: only what is in it.
+      reproducible: hasReferenceDeflate() ? 'bytes' : 'content',
       diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),
     },
   }

@@ -23,12 +23,14 @@ export interface SelectedFile {
   readonly executable: boolean
 }
 
+/** What is picked, what is not and why, and what is wrong. */
 export interface Selection {
   readonly files: readonly SelectedFile[]
   readonly excluded: readonly ExcludedFile[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Options of {@link selectFiles}. */
 export interface SelectOptions {
   readonly dir: string
   readonly manifest: Manifest

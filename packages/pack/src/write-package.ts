@@ -26,6 +26,7 @@ export interface PackedPackage {
   readonly sidePaths: readonly string[]
 }
 
+/** Options of {@link writePackage}. */
 export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal'> {
   readonly format: ArchiveFormat
   /** The folder to write to, which exists. */
