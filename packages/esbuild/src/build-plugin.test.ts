@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
-import { copyFixture, format } from './fixture.test.kit.ts'
+import { copyFixture, format, removeFixtures } from './fixture.test.kit.ts'
 import type { BuildPluginOptions } from './options.ts'
+
+afterAll(removeFixtures)
 
 test('bundles and packs a plugin', async () => {
   const dir = await copyFixture('whole-plugin')

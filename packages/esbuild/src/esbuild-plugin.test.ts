@@ -4,11 +4,13 @@ import path from 'node:path'
 import { TARGETS } from '@plugwright/pack'
 import type { Target } from '@plugwright/pack'
 import * as esbuild from 'esbuild'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
 import { plugwright } from './esbuild-plugin.ts'
-import { copyFixture } from './fixture.test.kit.ts'
+import { copyFixture, removeFixtures } from './fixture.test.kit.ts'
 import type { PlugwrightOptions } from './options.ts'
+
+afterAll(removeFixtures)
 
 const packageOf = (dir: string): string => path.join(dir, 'dist/whole-0.1.0.plug')
 

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
@@ -6,33 +7,41 @@ import { formatDiagnostics } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { BuildManifest, BundleRequest } from '@plugwright/pack'
 import { bundleDir, readBuildManifest } from '@plugwright/pack'
-import { existsSync, readFileSync } from 'node:fs'
-import { onTestFinished } from 'vitest'
 import { createEsbuildBundler } from './bundler.ts'
 import type { OutputOptions } from './options.ts'
 import { toSlashes } from './source-path.ts'
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures')
 
+const copies = new Set<string>()
+
 /**
- * Copies a fixture into a folder of its own and returns that, links followed. A folder `installed` of a fixture
- * becomes `node_modules`, which git would ignore. `below` puts the copy deeper: `a/b/c`.
+ * Copies a fixture into a folder of its own and returns that, links followed. `installed/ms/package.fixture.json`
+ * becomes `node_modules/ms/package.json`, which git would ignore and tools would take for a package of ours.
+ * `below` puts the copy deeper: `a/b/c`.
  */
 export async function copyFixture(name: string, below = '.'): Promise<string> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'plugwright-esbuild-')))
-  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  copies.add(root)
   const dir = path.join(root, below, 'plugin')
-  await cp(path.join(FIXTURES, name), dir, { recursive: true })
-  for (let next; (next = findInstalled(await readdir(dir, { recursive: true }))) !== undefined;) {
-    const to = path.join(dir, path.dirname(next), 'node_modules')
-    await cp(path.join(dir, next), to, { recursive: true })
-    await rm(path.join(dir, next), { recursive: true })
+  const source = path.join(FIXTURES, name)
+  for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = path.join(entry.parentPath, entry.name)
+    const names = toSlashes(path.relative(source, file))
+    const copy = names
+      .replaceAll('installed/', 'node_modules/')
+      .replace('package.fixture.json', 'package.json')
+    await mkdir(path.join(dir, path.dirname(copy)), { recursive: true })
+    await copyFile(file, path.join(dir, copy))
   }
   return dir
 }
 
-function findInstalled(names: readonly string[]): string | undefined {
-  return names.find((name) => path.basename(name) === 'installed')
+/** Removes all copies; for `afterAll`. */
+export async function removeFixtures(): Promise<void> {
+  for (const root of copies) await rm(root, { recursive: true, force: true })
+  copies.clear()
 }
 
 /** The request of a target for the pages below `frontend/src/pages`. */
