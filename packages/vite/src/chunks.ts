@@ -29,7 +29,7 @@ export function createGroups(
   if (!perPlugin) return [vendor]
   const plugins: Rolldown.CodeSplittingGroup = {
     debugName: 'plugwright plugins',
-    name: (id) => rules.pluginOf(id) ?? null,
+    name: (id) => rules.levelOf(id) ?? rules.pluginOf(id) ?? null,
   }
   return [vendor, plugins]
 }

@@ -66,12 +66,16 @@ export function missingExport(name: string, place: Place): Diagnostic {
 }
 
 /** A shared package that neither the host nor the plugin has. */
-export function sharedMissing(id: string, { plugin, range }: SharedFacts): Diagnostic {
+export function sharedMissing(
+  id: string,
+  { plugin, range, ...place }: { readonly plugin: string; readonly range: string | undefined } & Place,
+): Diagnostic {
   return {
     code: 'SHARED_MISSING',
     severity: 'error',
     message: `The plugin ${plugin} needs ${id}${range === undefined ? '' : ` ${range}`} from the host, and the host does not have it.`,
     hint: 'install it in the host.',
+    ...place,
   }
 }
 
@@ -84,22 +88,21 @@ export function sharedRange(
     found,
     isBuild,
     file,
-  }: SharedFacts & { readonly found: string; readonly isBuild: boolean; readonly file: string },
+  }: {
+    readonly plugin: string
+    readonly range: string
+    readonly found: string
+    readonly isBuild: boolean
+    readonly file: string
+  },
 ): Diagnostic {
   return {
     code: 'SHARED_RANGE',
     severity: isBuild ? 'error' : 'warning',
-    message: `The plugin ${plugin} asks for ${id} ${range ?? '*'}, and the host has ${found}.`,
+    message: `The plugin ${plugin} asks for ${id} ${range}, and the host has ${found}.`,
     hint: 'widen the range in peerDependencies, or update the package in the host.',
     file,
   }
-}
-
-/** What a shared package is needed for. */
-export interface SharedFacts {
-  readonly plugin: string
-  /** The range in the plugin's `peerDependencies`. */
-  readonly range: string | undefined
 }
 
 function describe(value: unknown): string {

@@ -9,8 +9,8 @@ import { configPlugin } from './plugins/config.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
 import { livePlugin } from './plugins/live.ts'
 import { reportPlugin } from './plugins/report.ts'
-import { sharedPlugin } from './plugins/shared-modules.ts'
-import { typesPlugin } from './plugins/host-types.ts'
+import { sharedModulesPlugin } from './plugins/shared-modules.ts'
+import { hostTypesPlugin } from './plugins/host-types.ts'
 import { virtualPlugin } from './plugins/virtual.ts'
 import { createPrivateDependencies } from './private-dependencies.ts'
 import { createReporter } from './reporter.ts'
@@ -39,12 +39,12 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     { name: 'plugwright', api },
     configPlugin(context),
     virtualPlugin(context),
-    sharedPlugin(context, privates),
+    sharedModulesPlugin(context, privates),
     isolatePlugin(context, reporter),
     livePlugin(context, reporter),
     chunksPlugin(context, privates),
     backendPlugin(context),
-    typesPlugin(context),
+    hostTypesPlugin(context),
     reportPlugin(context, reporter),
   ]
 }

@@ -70,7 +70,7 @@ export function isOptimizable(file: string, environment: DevEnvironment): boolea
 /** The absolute entry files of all `dependencies` of all plugins, to be pre-bundled before a page needs them. */
 export async function listPrivateEntries(
   context: Context,
-  { resolve, note }: { readonly resolve: ResolvePrivate; readonly note: PrivateDependencies['note'] },
+  { resolve, privates }: { readonly resolve: ResolvePrivate; readonly privates: PrivateDependencies },
 ): Promise<readonly string[]> {
   const wanted = context.merge.plugins.flatMap(({ realDir }) => {
     const names = [...(context.host.packages.read(realDir)?.dependencies.keys() ?? [])]
@@ -80,7 +80,7 @@ export async function listPrivateEntries(
   const files = await Promise.all(
     wanted.map(async ({ name, importer }) => {
       const file = await resolve(name, importer)
-      if (file !== undefined) note(importer, file)
+      if (file !== undefined) privates.note(importer, file)
       return file ?? []
     }),
   )

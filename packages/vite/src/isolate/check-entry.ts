@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import type { Diagnostic } from '@plugwright/diagnostics'
+import type { Diagnostic, Place } from '@plugwright/diagnostics'
 import { transformWithOxc } from 'vite'
-import { missingExport, unresolvedImport } from '../diagnostics.ts'
+import { missingExport } from '../diagnostics.ts'
 import { analyzablePattern, analyzeModule } from './analyze-module.ts'
 import type { ModuleFacts, ModuleImport } from './analyze-module.ts'
 
@@ -17,6 +17,13 @@ export interface EntryChecker {
   check(entry: string, resolve: ResolveImport): Promise<readonly Diagnostic[]>
 }
 
+export interface EntryCheckerOptions {
+  /** Tells whether a file is a plugin's own, as opposed to a package's or the host's. */
+  readonly isSource: (file: string) => boolean
+  /** The problem of an import that leads nowhere. */
+  readonly toUnresolved: (specifier: string, place: Place & { readonly file: string }) => Diagnostic
+}
+
 interface KnownModule {
   readonly stamp: string
   readonly code: string
@@ -25,10 +32,8 @@ interface KnownModule {
 
 /**
  * Creates an {@link EntryChecker}. Each file is parsed once until it changes.
- *
- * @param isSource tells whether a file is a plugin's own, as opposed to a package's or the host's.
  */
-export function createEntryChecker(isSource: (file: string) => boolean): EntryChecker {
+export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptions): EntryChecker {
   const known = new Map<string, KnownModule>()
 
   function read(file: string): KnownModule | undefined {
@@ -41,22 +46,26 @@ export function createEntryChecker(isSource: (file: string) => boolean): EntryCh
     return module
   }
 
+  /** What is wrong with one import, and the source file that it leads to. */
+  async function follow(file: string, item: ModuleImport, resolve: ResolveImport): Promise<Followed> {
+    const { specifier, span } = item
+    const target = await resolve(specifier, file)
+    if (target === undefined) return { suspects: [toUnresolved(specifier, { file, span })] }
+    if (!analyzablePattern.test(target) || !isSource(target)) return { suspects: [] }
+    return { suspects: listMissing(file, item, { target, exports: read(target)?.facts.exports }), target }
+  }
+
   async function check(entry: string, resolve: ResolveImport): Promise<readonly Diagnostic[]> {
     const problems: Diagnostic[] = []
+    // Grows while it is walked.
     const files = new Set([entry])
     for (const file of files) {
       const module = read(file)
-      if (module === undefined) continue
-      problems.push(...module.facts.problems)
-      for (const item of module.facts.imports) {
-        const target = await resolve(item.specifier, file)
-        if (target === undefined)
-          problems.push(...(await unlessElided(file, module, [toUnresolved(file, item)])))
-        else if (analyzablePattern.test(target) && isSource(target)) {
-          files.add(target)
-          const missing = listMissing(file, item, { target, exports: read(target)?.facts.exports })
-          problems.push(...(await unlessElided(file, module, missing)))
-        }
+      problems.push(...(module?.facts.problems ?? []))
+      for (const item of module?.facts.imports ?? []) {
+        const { suspects, target } = await follow(file, item, resolve)
+        if (target !== undefined) files.add(target)
+        if (suspects.length > 0 && !(await isElided(file, { code: module?.code ?? '', item }))) problems.push(...suspects)
       }
     }
     return problems
@@ -65,48 +74,36 @@ export function createEntryChecker(isSource: (file: string) => boolean): EntryCh
   return { check }
 }
 
+interface Followed {
+  readonly suspects: readonly Diagnostic[]
+  readonly target?: string
+}
+
 /** Changes with the file; two writes within one clock tick and of one size are one to it. */
 function stampOf(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false })
   return stats?.isFile() === true ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : undefined
 }
 
-interface Suspect {
-  readonly specifier: string
-  readonly diagnostic: Diagnostic
-}
-
-function toUnresolved(file: string, { specifier, span }: ModuleImport): Suspect {
-  return { specifier, diagnostic: unresolvedImport(specifier, { file, span }) }
-}
-
 function listMissing(
   file: string,
-  { specifier, names }: ModuleImport,
+  { names }: ModuleImport,
   { target, exports }: { readonly target: string; readonly exports: ReadonlySet<string> | undefined },
-): Suspect[] {
+): Diagnostic[] {
   if (exports === undefined) return []
+  const related = [{ message: 'the file that should export it', file: target }]
   return names
     .filter(({ name }) => !exports.has(name))
-    .map(({ name, span }) => ({
-      specifier,
-      diagnostic: missingExport(name, {
-        file,
-        span,
-        related: [{ message: 'the file that should export it', file: target }],
-      }),
-    }))
+    .map(({ name, span }) => missingExport(name, { file, span, related }))
 }
 
-/** TypeScript drops imports that are only used as types, so a suspect counts only if it is still there in the JavaScript. */
-async function unlessElided(
+/** TypeScript drops imports that are only used as types, and what is not there cannot fail. */
+async function isElided(
   file: string,
-  { code }: KnownModule,
-  suspects: readonly Suspect[],
-): Promise<Diagnostic[]> {
-  if (suspects.length === 0) return []
-  if (!/\.[cm]?tsx?$/.test(file)) return suspects.map(({ diagnostic }) => diagnostic)
+  { code, item }: { readonly code: string; readonly item: ModuleImport },
+): Promise<boolean> {
+  if (!/\.[cm]?tsx?$/.test(file)) return false
   const output = await transformWithOxc(code, file, { jsx: 'preserve', sourcemap: false })
-  const left = new Set(analyzeModule(`${file}.jsx`, output.code).imports.map(({ specifier }) => specifier))
-  return suspects.filter(({ specifier }) => left.has(specifier)).map(({ diagnostic }) => diagnostic)
+  const { imports } = analyzeModule(`${file}.jsx`, output.code)
+  return !imports.some(({ specifier }) => specifier === item.specifier)
 }

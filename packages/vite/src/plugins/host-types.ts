@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { writeHostTypes } from '../host-types.ts'
 
 /** Writes `.plugwright/types.d.ts` at the start of a server or build; `plugwright:live` does it on each change. */
-export function typesPlugin(context: Context): Plugin {
+export function hostTypesPlugin(context: Context): Plugin {
   return {
     name: 'plugwright:types',
     applyToEnvironment: ({ config }) => config.consumer === 'client',

@@ -1,6 +1,8 @@
-import type { Diagnostic } from '@plugwright/diagnostics'
+import type { Diagnostic, Place } from '@plugwright/diagnostics'
+import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
+import { sharedMissing, unresolvedImport } from '../diagnostics.ts'
 import { analyzablePattern } from '../isolate/analyze-module.ts'
 import { formatBrokenModule } from '../isolate/broken-module.ts'
 import { createEntryChecker } from '../isolate/check-entry.ts'
@@ -8,12 +10,17 @@ import type { ResolveImport } from '../isolate/check-entry.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
 import type { PluginEntry } from '../merge/merge.ts'
 import { toDevProblem } from '../merge/problem-record.ts'
+import { packageNameOf } from '../package-json.ts'
 import { readSource } from '../read-source.ts'
 import type { Reporter } from '../reporter.ts'
+import { peersOf } from '../shared-packages.ts'
 
 /** Keeps broken code of a plugin from everything but the page or block that needs it. */
 export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
-  const checker = createEntryChecker((file) => context.merge.owners.of(file) !== undefined)
+  const checker = createEntryChecker({
+    isSource: (file) => findSourceOwner(context, file) !== undefined,
+    toUnresolved: (specifier, place) => describeUnresolved(context, { specifier, place }),
+  })
   let server: ViteDevServer | undefined
 
   /** Checks an entry again; tells everybody where its problems are others than before. */
@@ -92,6 +99,24 @@ export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
       },
     },
   }
+}
+
+/** The plugin that a file is a source of; what is installed in the plugin's folder is none. */
+function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | undefined {
+  const plugin = merge.owners.of(file)
+  return plugin !== undefined && !file.slice(plugin.realDir.length).includes('/node_modules/') ? plugin : undefined
+}
+
+function describeUnresolved(
+  { merge, shared, host }: Context,
+  { specifier, place }: { readonly specifier: string; readonly place: Place & { readonly file: string } },
+): Diagnostic {
+  const plugin = merge.plugins.find(({ name }) => name === merge.owners.of(place.file)?.name)
+  const name = packageNameOf(specifier)
+  const range = plugin && peersOf(host, plugin).get(name)
+  return plugin !== undefined && (range !== undefined || shared.has(name))
+    ? sharedMissing(specifier, { plugin: plugin.name, range, ...place })
+    : unresolvedImport(specifier, place)
 }
 
 function listProblemRecords({ codeProblems, merge }: Context): ReturnType<typeof toDevProblem>[] {

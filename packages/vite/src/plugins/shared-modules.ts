@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PluginError } from '@plugwright/diagnostics'
-import type { Plugin, ResolvedConfig, Rolldown } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
 import { sharedMissing } from '../diagnostics.ts'
+import { isStrictFor } from '../isolate/strictness.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
   createPrivateResolver,
@@ -21,30 +22,24 @@ const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
 const OWN_PACKAGES: ReadonlySet<string> = new Set([...RUNTIME_PACKAGES, '@plugwright/vite'])
 
 /** Gives plugins the host's copy of what is shared, and their own copy of everything else. */
-export function sharedPlugin(context: Context, privates: PrivateDependencies): Plugin {
-  let config: ResolvedConfig
+export function sharedModulesPlugin(context: Context, privates: PrivateDependencies): Plugin {
   let resolvePrivate: ResolvePrivate | undefined
 
   return {
     name: 'plugwright:shared',
     // Before Vite's own resolver, which looks for a pre-bundled package by its bare name first.
     enforce: 'pre',
-    applyToEnvironment: (environment) => environment.config.consumer === 'client',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
 
-    configResolved(resolved) {
-      config = resolved
-    },
+    config: () => ({ optimizeDeps: { rolldownOptions: { plugins: [optimizerPlugin(context, privates)] } } }),
 
-    async configureServer(server) {
-      const { client } = server.environments
+    async configureServer({ config, environments: { client } }) {
       const resolve = createPrivateResolver(config, client)
       resolvePrivate = resolve
-      const entries = await listPrivateEntries(context, { resolve, note: privates.note })
+      const entries = await listPrivateEntries(context, { resolve, privates })
       const { optimizeDeps } = client.config
-      optimizeDeps.include = [
-        ...(optimizeDeps.include ?? []),
-        ...entries.filter((file) => isOptimizable(file, client)),
-      ]
+      const added = entries.filter((file) => isOptimizable(file, client))
+      optimizeDeps.include = [...(optimizeDeps.include ?? []), ...added]
     },
 
     buildStart() {
@@ -55,51 +50,85 @@ export function sharedPlugin(context: Context, privates: PrivateDependencies): P
     resolveId: {
       filter: { id: bareImportPattern },
       async handler(id, importer, options) {
+        const resolution = { id, options: { ...options, skipSelf: true } }
         const name = packageNameOf(id)
-        if (OWN_PACKAGES.has(name)) {
-          const own = await this.resolve(id, hostImporter(context), { ...options, skipSelf: true })
-          return own ?? this.resolve(id, fileURLToPath(import.meta.url), { ...options, skipSelf: true })
-        }
+        if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
         if (importer === undefined || !privates.isInside(importer)) return null
-        if (context.shared.has(name)) return resolveShared(this, { id, importer, options })
-        if (this.environment.mode === 'dev' && resolvePrivate !== undefined) {
-          const file = await resolvePrivate(id, importer)
-          if (file === undefined) return null
-          privates.note(importer, file)
-          return toOptimized(this.environment, file)
+        if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
+          const found = await resolveForPlugin(this, { ...resolution, importer }, { context, privates })
+          if (found === null) failMissing(context, { id, plugin: privates.pluginOf(importer) })
+          return found
         }
-        return resolveFromImporter(this, { id, importer, options })
+        const file = await resolvePrivate(id, importer)
+        if (file === undefined) return null
+        privates.note(importer, file)
+        return toOptimized(this.environment, file)
       },
     },
   }
 
-  async function resolveShared(
+  async function resolveOwn(
     hook: Rolldown.PluginContext,
-    { id, importer, options }: Resolution,
+    { id, options }: Resolution,
   ): Promise<Rolldown.ResolvedId | null> {
-    const found =
-      (await hook.resolve(id, hostImporter(context), { ...options, skipSelf: true })) ??
-      (await resolveFromImporter(hook, { id, importer, options }))
-    if (found !== null || !context.isBuild) return found
-    const plugin = context.merge.plugins.find(({ name }) => name === privates.pluginOf(importer))
-    const range = plugin && peersOf(context.host, plugin).get(packageNameOf(id))
-    throw new PluginError([sharedMissing(id, { plugin: plugin?.name ?? importer, range })])
-  }
-
-  async function resolveFromImporter(
-    hook: Rolldown.PluginContext,
-    { id, importer, options }: Resolution,
-  ): Promise<Rolldown.ResolvedId | null> {
-    const found = await hook.resolve(id, importer, { ...options, skipSelf: true })
-    if (found !== null && found.external === false) privates.note(importer, found.id)
-    return found
+    return (
+      (await hook.resolve(id, hostImporter(context), options)) ??
+      hook.resolve(id, fileURLToPath(import.meta.url), options)
+    )
   }
 }
 
 interface Resolution {
   readonly id: string
-  readonly importer: string
   readonly options: object
+}
+
+interface InsideResolution extends Resolution {
+  readonly importer: string
+}
+
+/** Vite bundles packages beforehand with plugins of its own; this one has the same rules for what plugins bring. */
+function optimizerPlugin(context: Context, privates: PrivateDependencies): Rolldown.Plugin {
+  return {
+    name: 'plugwright:optimizer',
+    resolveId: {
+      filter: { id: bareImportPattern },
+      handler(id, importer, options) {
+        if (importer === undefined || !privates.isInside(importer)) return null
+        const resolution = { id, importer, options: { ...options, skipSelf: true } }
+        return resolveForPlugin(this, resolution, { context, privates })
+      },
+    },
+  }
+}
+
+/** The host's copy of a shared package, or what is found from the importer. */
+async function resolveForPlugin(
+  hook: Rolldown.PluginContext,
+  { id, importer, options }: InsideResolution,
+  { context, privates }: { readonly context: Context; readonly privates: PrivateDependencies },
+): Promise<Rolldown.ResolvedId | null> {
+  const isShared = context.shared.has(packageNameOf(id))
+  const shared = isShared ? await hook.resolve(id, hostImporter(context), options) : null
+  if (shared !== null) return shared
+  const found = await hook.resolve(id, importer, options)
+  if (found?.external === false) privates.note(importer, found.id)
+  return found
+}
+
+/**
+ * Stops a build that cannot give a plugin what it expects from the host. Where broken code does not stop it, the page that
+ * needs the package shows a card instead.
+ */
+function failMissing(
+  { isBuild, merge, host, shared, options }: Context,
+  { id, plugin: name }: { readonly id: string; readonly plugin: string | undefined },
+): void {
+  const plugin = merge.plugins.find((candidate) => candidate.name === name)
+  if (!isBuild || plugin === undefined || !isStrictFor(options, plugin)) return
+  const range = peersOf(host, plugin).get(packageNameOf(id))
+  if (range === undefined && !shared.has(packageNameOf(id))) return
+  throw new PluginError([sharedMissing(id, { plugin: plugin.name, range })])
 }
 
 /** Stands for any file of the host. */

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { buildTestHost, createTestHost, findFile, packageJson, startTestServer } from './vite-host.test.kit.ts'
+
+const dependencies = {
+  'node_modules/react/package.json': packageJson('react', '19.3.0', { exports: { '.': './index.js', './jsx-runtime': './jsx-runtime.js', './jsx-dev-runtime': './jsx-runtime.js' } }),
+  'node_modules/react/index.js': "export const version = 'react of the host'\n",
+  'node_modules/react/jsx-runtime.js': "export const jsx = () => 'jsx of the host'\nexport const jsxs = jsx\nexport const jsxDEV = jsx\n",
+  'node_modules/charts/package.json': packageJson('charts', '3.1.0'),
+  'node_modules/charts/index.js': "export const charts = 'charts of the host'\n",
+  'main.ts': "import { registry } from 'virtual:plugwright'\nimport { version } from 'react'\nObject.assign(globalThis, { registry, version })\n",
+}
+
+function pluginWithMajor(name: string, major: number): Record<string, string> {
+  const root = `plugins/${name}`
+  return {
+    [`${root}/plugin.yaml`]: `name: ${name}\nversion: 1.0.0\n`,
+    [`${root}/package.json`]: packageJson(name, '1.0.0', {
+      dependencies: { 'two-majors': `^${major}.0.0` },
+      peerDependencies: { react: '>=19', charts: '^3.0.0' },
+    }),
+    [`${root}/frontend/src/pages/index.tsx`]: `import { version } from 'react'
+import { charts } from 'charts'
+import { major } from 'two-majors'
+export default () => <p>{version}{charts}{major}</p>
+`,
+    [`${root}/node_modules/two-majors/package.json`]: packageJson('two-majors', `${major}.0.0`),
+    [`${root}/node_modules/two-majors/index.js`]: `import { version } from 'react'\nimport { charts } from 'charts'\nexport const major = ['major ${major}', version, charts]\n`,
+    // Left over from developing the plugin alone; the host's copies win.
+    [`${root}/node_modules/react/package.json`]: packageJson('react', '18.0.0'),
+    [`${root}/node_modules/react/index.js`]: "export const version = 'react of a plugin'\n",
+    [`${root}/node_modules/charts/package.json`]: packageJson('charts', '3.0.0'),
+    [`${root}/node_modules/charts/index.js`]: "export const charts = 'charts of a plugin'\n",
+  }
+}
+
+test('one copy of what is shared, and a version per plugin of what is not', async () => {
+  await using host = await createTestHost({ ...dependencies, ...pluginWithMajor('alpha', 1), ...pluginWithMajor('beta', 2) })
+  const { files } = await buildTestHost(host)
+  const code = [...files.values()].join('\n')
+  expect(code.match(/react of the host/g)).toHaveLength(1)
+  expect(code.match(/charts of the host/g)).toHaveLength(1)
+  expect(code).not.toContain('of a plugin')
+  expect(findFile(files, /plugins\/alpha\/pages-/)).toContain('major 1')
+  expect(findFile(files, /plugins\/beta\/pages-/)).toContain('major 2')
+  expect(findFile(files, /vendor-/)).toContain('react of the host')
+  expect(findFile(files, /vendor-/)).not.toContain('charts of the host')
+})
+
+test('in development both are the addresses that the host gets', async () => {
+  await using host = await createTestHost({ ...dependencies, ...pluginWithMajor('alpha', 1), ...pluginWithMajor('beta', 2) })
+  await using dev = await startTestServer(host)
+  const own = await dev.fetch('/main.ts')
+  const alpha = await dev.fetch('/plugins/alpha/frontend/src/pages/index.tsx')
+  const beta = await dev.fetch('/plugins/beta/frontend/src/pages/index.tsx')
+
+  const react = /import \{ version \} from (".*?")/
+  expect(alpha).toContain(react.exec(own)?.[1])
+  expect(beta).toContain(react.exec(own)?.[1])
+  expect(alpha).toContain('"/node_modules/.vite/deps/charts.js')
+  expect(await dev.fetchDependency(alpha, 'major')).toContain('major 1')
+  expect(await dev.fetchDependency(beta, 'major')).toContain('major 2')
+  // What a private dependency imports is the host's, too.
+  expect(await dev.dependencies()).not.toContain('of a plugin')
+  // All of it was known before a page asked for it: nothing is optimized again.
+  expect(dev.logger.infos.join()).not.toContain('optimized dependencies changed')
+})
+
+test('a linked plugin without packages of its own', async () => {
+  await using elsewhere = await createTestHost({
+    'linked/plugin.yaml': 'name: linked\nversion: 1.0.0\n',
+    'linked/frontend/src/pages/index.ts': "import { version } from 'react'\nexport const mount = () => version\n",
+  })
+  await using host = await createTestHost(dependencies)
+  await host.link(`${elsewhere.dir}/linked`, 'plugins/linked')
+  const { files } = await buildTestHost(host)
+  expect(findFile(files, /plugins\/linked\/pages-/)).toMatch(/from"\.\.\/\.\.\/vendor/)
+  await using dev = await startTestServer(host)
+  expect(await dev.fetch(`/@fs${elsewhere.dir}/linked/frontend/src/pages/index.ts`)).toContain('/node_modules/.vite/deps/react.js')
+})
+
+test('a shared package outside the range of a plugin', async () => {
+  const files = pluginWithMajor('alpha', 1)
+  const manifest = packageJson('alpha', '1.0.0', { peerDependencies: { react: '^18.2.0' } })
+  await using host = await createTestHost({ ...dependencies, ...files, 'plugins/alpha/package.json': manifest })
+  await expect(buildTestHost(host)).rejects.toThrow(
+    'SHARED_RANGE: The plugin alpha asks for react ^18.2.0, and the host has 19.3.0.',
+  )
+  await using dev = await startTestServer(host)
+  expect(dev.logger.warnings.join()).toContain('SHARED_RANGE (warning)')
+})
+
+test('a shared package that nobody has', async () => {
+  await using host = await createTestHost({
+    'plugins/alpha/plugin.yaml': 'name: alpha\nversion: 1.0.0\n',
+    'plugins/alpha/package.json': packageJson('alpha', '1.0.0', { peerDependencies: { maps: '^2.0.0' } }),
+    'plugins/alpha/frontend/src/pages/index.ts': "import { map } from 'maps'\nexport const mount = map\n",
+  })
+  await expect(buildTestHost(host)).rejects.toThrow(
+    'The plugin alpha needs maps ^2.0.0 from the host, and the host does not have it.',
+  )
+  const { logger } = await buildTestHost(host, { strict: false })
+  expect(logger.warnings.join()).toMatch(/index\.ts:1:21 {2}SHARED_MISSING/)
+})
