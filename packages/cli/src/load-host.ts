@@ -6,11 +6,19 @@ import type { PlugwrightApi } from '@plugwright/vite'
 import type * as Vite from 'vite'
 import { hostConfigFailed, notAHost, noVite } from './diagnostics.ts'
 
+/** A host as its own configuration describes it. */
+export interface Host {
+  /** The Vite root, absolute. */
+  readonly root: string
+  /** What our Vite plugin there offers. */
+  readonly api: PlugwrightApi
+}
+
 /**
- * Loads the Vite configuration of a host with the host's own Vite, and gives what our Vite plugin there offers.
+ * Loads the Vite configuration of a host with the host's own Vite, as `vite <dir>` would.
  * Throws `CLI_NO_VITE`, `CLI_HOST_CONFIG_FAILED`, `CLI_NOT_A_HOST`, and what the plugin says about its options.
  */
-export async function loadHost(dir: string): Promise<PlugwrightApi> {
+export async function loadHost(dir: string): Promise<Host> {
   const vite = await importVite(dir)
   const config = await vite
     .resolveConfig({ root: dir, logLevel: 'silent' }, 'serve')
@@ -19,7 +27,7 @@ export async function loadHost(dir: string): Promise<PlugwrightApi> {
     })
   const api: unknown = config.plugins.find(({ name }) => name === 'plugwright')?.api
   if (!isPlugwrightApi(api)) throw new PluginError([notAHost(dir)])
-  return api
+  return { root: config.root, api }
 }
 
 async function importVite(dir: string): Promise<typeof Vite> {

@@ -1,52 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { main } from './main.ts'
+import { createWorkspace } from './workspace.test.support.ts'
+import type { Workspace } from './workspace.test.support.ts'
 
-let cwd: string
+let workspace: Workspace
+const run: Workspace['run'] = (line, options) => workspace.run(line, options)
 
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'plugwright-cli-'))
+  workspace = createWorkspace()
 })
 
-afterEach(() => {
-  rmSync(cwd, { recursive: true, force: true })
-})
-
-interface Run {
-  readonly exitCode: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-async function run(
-  line: string,
-  options: { isTTY?: boolean; env?: Record<string, string> } = {},
-): Promise<Run> {
-  const { isTTY = false, env = {} } = options
-  const text = { stdout: '', stderr: '' }
-  const terminal = {
-    cwd,
-    env,
-    stdout: { isTTY, write: (chunk: string) => (text.stdout += chunk) },
-    stderr: { isTTY, write: (chunk: string) => (text.stderr += chunk) },
-  }
-  const args = line.split(' ').filter((word) => word !== '')
-  const exitCode = await main(args, { terminal, signal: new AbortController().signal })
-  return { exitCode, ...text }
-}
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(cwd, file)), { recursive: true })
-    writeFileSync(join(cwd, file), content)
-  }
-}
-
-function inFolder(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([file, content]) => [`${folder}/${file}`, content]))
-}
+afterEach(() => workspace.remove())
 
 describe('usage', () => {
   test.each([
@@ -105,72 +70,9 @@ describe('usage', () => {
   })
 })
 
-describe('check', () => {
-  const good = 'name: good\nversion: 0.1.0\n'
-  const broken = {
-    'plugin.yaml': 'name: broken\nversion: 0.1.0\nnav:\n  - { label: Lost, path: /broken/lost }\n',
-    'frontend/src/pages/index.tsx': '',
-  }
-  const warned = 'name: warned\nversion: 0.1.0\nlisense: MIT\n'
-
-  test('a good plugin', async () => {
-    write({ 'good/plugin.yaml': good })
-    expect(await run('check good')).toEqual({ exitCode: 0, stdout: '1 plugin · no problems\n', stderr: '' })
-    expect((await run('check good/plugin.yaml')).exitCode).toBe(0)
-  })
-
-  test('a problem has its place, relative to the working directory, a frame, a hint, and exit code 1', async () => {
-    write(inFolder('plugins/broken', broken))
-    const { exitCode, stdout } = await run('check plugins/broken')
-    expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^plugins\/broken\/plugin\.yaml:4:\d+ {2}MANIFEST_NAV_WITHOUT_PAGE$/m)
-    expect(stdout).toContain('> 4 |   - { label: Lost, path: /broken/lost }')
-    expect(stdout).toMatch(/1 plugin · 1 error\n$/)
-  })
-
-  test('a folder of plugins is a root: all problems of all plugins', async () => {
-    write({ 'good/plugin.yaml': good, 'warned/plugin.yaml': warned, ...inFolder('broken', broken) })
-    const { exitCode, stdout } = await run('check --json')
-    expect(exitCode).toBe(1)
-    const value = JSON.parse(stdout) as { plugins: object[]; diagnostics: object[] }
-    expect(value).toMatchObject({ ok: false, command: 'check' })
-    expect(value.plugins).toMatchObject([
-      { name: 'broken', version: '0.1.0', state: 'invalid', dir: join(cwd, 'broken') },
-      { name: 'good', version: '0.1.0', state: 'valid' },
-      { name: 'warned', version: '0.1.0', state: 'valid' },
-    ])
-    expect((await run('check')).stdout).toMatch(/3 plugins · 1 warning · 1 error\n$/)
-  })
-
-  test('several paths at once', async () => {
-    write({ 'a/good/plugin.yaml': good, 'b/warned/plugin.yaml': warned })
-    const { exitCode, stdout } = await run('check a/good b')
-    expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/2 plugins · 1 warning\n$/)
-  })
-
-  test('--strict counts warnings, --quiet prints problems only', async () => {
-    write({ 'warned/plugin.yaml': warned, 'good/plugin.yaml': good })
-    expect((await run('check warned')).exitCode).toBe(0)
-    expect((await run('check warned --strict')).exitCode).toBe(1)
-    expect(JSON.parse((await run('check warned --strict --json')).stdout)).toMatchObject({ ok: false })
-    expect(await run('check good --quiet')).toEqual({ exitCode: 0, stdout: '', stderr: '' })
-    const quiet = await run('check warned -q')
-    expect(quiet.stdout).toContain('lisense')
-    expect(quiet.stdout).not.toContain('1 plugin')
-  })
-
-  test('nothing to check', async () => {
-    write({ 'empty/readme.txt': '' })
-    const { exitCode, stdout } = await run('check empty')
-    expect(exitCode).toBe(1)
-    expect(stdout).toContain('CLI_NOTHING_FOUND')
-  })
-})
-
 describe('colour', () => {
   const coloured = /\u001b\[31mMANIFEST_\w+/
-  beforeEach(() => write({ 'plugin.yaml': 'name: broken\n' }))
+  beforeEach(() => workspace.write({ 'plugin.yaml': 'name: broken\n' }))
 
   test.each([
     ['on a terminal', 'check', { isTTY: true }, true],
@@ -187,4 +89,51 @@ describe('colour', () => {
     expect(stdout).toContain('MANIFEST_')
     expect(coloured.test(stdout)).toBe(hasColour)
   })
+})
+
+describe('what is not a problem of the plugin', () => {
+  test('an interrupt is exit code 130', async () => {
+    workspace.write({ 'plugin.yaml': 'name: a\nversion: 0.1.0\n' })
+    const { exitCode, stdout } = await run('check --json', { signal: AbortSignal.abort() })
+    expect(exitCode).toBe(130)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: 'CLI_INTERRUPTED' }] })
+  })
+
+  test('the operating system is exit code 7', async () => {
+    const { exitCode, stdout, stderr } = await run(`check ${'x'.repeat(300)}`)
+    expect(exitCode).toBe(7)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/CLI_ENVIRONMENT\n {2}The system refused: ENAMETOOLONG/)
+  })
+
+  test('a bug of ours is exit code 70, says so, and shows the stack', async () => {
+    const api = `{ options: {}, discover() { throw new TypeError('boom') } }`
+    workspace.write({ 'vite.config.js': `export default { plugins: [{ name: 'plugwright', api: ${api} }] }` })
+    const { exitCode, stdout, stderr } = await run('check')
+    expect(exitCode).toBe(70)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^TypeError: boom\n {4}at /)
+    expect(stderr).toContain('CLI_BUG\n  This is a bug of Plugwright, not of your plugin: TypeError: boom')
+  })
+})
+
+test('neither Vite nor esbuild is loaded before a command needs it', () => {
+  const packages = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    const source = readFileSync(file, 'utf8')
+    const imports = source.matchAll(
+      /^(?:import (type )?(?:[^'=()]*? from )?|export (type )?\{[^}]*\} from )'([^']+)'/gm,
+    )
+    for (const [, typeImport, typeExport, specifier = ''] of imports) {
+      if (typeImport !== undefined || typeExport !== undefined) continue
+      if (specifier.startsWith('.')) visit(join(file, '..', specifier))
+      else if (!specifier.startsWith('node:')) packages.add(specifier)
+    }
+  }
+  visit(join(import.meta.dirname, 'bin.ts'))
+  expect(seen.size).toBeGreaterThan(8)
+  expect([...packages].sort()).toEqual(['@plugwright/diagnostics', 'citty'])
 })

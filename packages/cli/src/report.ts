@@ -111,7 +111,12 @@ function printable(diagnostic: Diagnostic): Diagnostic {
 }
 
 function printableRelated(place: RelatedPlace): RelatedPlace {
-  return { ...place, message: maskControls(place.message) }
+  const { message, file } = place
+  return {
+    ...place,
+    message: maskControls(message),
+    ...(file === undefined ? {} : { file: maskControls(file) }),
+  }
 }
 
 /** Control and direction characters become a placeholder; line breaks stay. */

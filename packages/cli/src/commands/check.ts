@@ -58,7 +58,7 @@ export const check: Command = defineCommand({
 async function checkPath(path: string, cwd: string, signal: AbortSignal): Promise<Finding> {
   const { kind, path: place, dir } = locate(path, cwd)
   if (kind === 'plugin') return checkPlugin(place)
-  if (kind === 'host') return toFinding(await (await loadHost(dir)).discover())
+  if (kind === 'host') return toFinding(await (await loadHost(dir)).api.discover())
   const found = toFinding(await discoverPlugins({ roots: [dir], cwd, signal }))
   const isEmpty = found.plugins.length === 0 && found.diagnostics.length === 0
   return isEmpty ? { plugins: [], diagnostics: [nothingFound(dir)] } : found

@@ -17,8 +17,9 @@ export const types: Command = defineCommand({
 
   async run(args, { cwd }): Promise<Outcome> {
     const { dir } = locate(args.dir ?? '.', cwd)
-    const api = await loadHost(dir)
-    const file = await writeHostTypes(await api.discover(), { root: dir })
-    return { diagnostics: [], text: `wrote ${toRelative(cwd, file)}`, fields: { path: file } }
+    const { root, api } = await loadHost(dir)
+    const { file, written } = await writeHostTypes(root, await api.discover(), api.options)
+    const text = `${toRelative(cwd, file)} ${written ? 'written' : 'is up to date'}`
+    return { diagnostics: [], text, fields: { path: file, written } }
   },
 })
