@@ -38,13 +38,13 @@ async function build() {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
   })
-  let output = ''
+  let text = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output += text))
+    stream.setEncoding('utf8').on('data', (chunk) => (text += chunk))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (exitCode, signal) =>
-      resolve({ code: exitCode ?? (signal === 'SIGINT' ? 130 : 1), output }),
+      resolve({ code: exitCode ?? (signal === 'SIGINT' ? 130 : 1), output: text }),
     )
   })
 }
