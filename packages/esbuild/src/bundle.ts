@@ -28,6 +28,9 @@ export async function bundle(
         ...neededOptions(session),
         define: neededDefines(session),
         plugins: dialectPlugins(session),
+        absWorkingDir: workingDir,
+        logLevel: 'silent',
+        logLimit: 0,
       },
       context.signal,
     )

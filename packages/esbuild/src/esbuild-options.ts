@@ -29,7 +29,7 @@ export function neededOptions(session: BundleSession): NeededOptions {
           in: path.join(realDir, module),
           out: entryName(index),
         })),
-    outdir: path.join(bundleDir(realDir, request.id)),
+    outdir: bundleDir(realDir, request.id),
     entryNames: '[name]',
     chunkNames: 'plugwright-chunk-[hash]',
     outExtension: isFrontend ? { '.js': '.js' } : { '.js': isBody ? '.cjs' : '.mjs' },
@@ -44,9 +44,7 @@ export function neededOptions(session: BundleSession): NeededOptions {
 
 /** The options that a bundle has unless somebody has set others. */
 export function defaultOptions(session: BundleSession, options: Required<OutputOptions>): BuildOptions {
-  const { realDir, isFrontend } = session
   return {
-    absWorkingDir: realDir,
     target: 'es2022',
     jsx: 'automatic',
     jsxDev: false,
@@ -54,10 +52,8 @@ export function defaultOptions(session: BundleSession, options: Required<OutputO
     legalComments: 'eof',
     minify: options.minify,
     sourcemap: options.sourcemap === 'linked' ? 'linked' : false,
-    logLevel: 'silent',
-    logLimit: 0,
     ...tsconfigOf(session),
-    ...(isFrontend
+    ...(session.isFrontend
       ? {
           conditions: ['module', 'production'],
           resolveExtensions: ['.mjs', '.js', '.mts', '.ts', '.jsx', '.tsx', '.json'],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { TARGETS } from '@plugwright/pack'
 import type { Target } from '@plugwright/pack'
@@ -72,6 +72,17 @@ describe('in an existing build', () => {
     })
     expect(existsSync(packageOf(dir))).toBe(true)
   })
+})
+
+test('a plugin without a frontend is packed after whatever the build does', async () => {
+  const dir = await copyFixture('whole-plugin')
+  await rm(path.join(dir, 'frontend'), { recursive: true })
+  await build(dir)
+  expect(existsSync(packageOf(dir))).toBe(true)
+  await rm(packageOf(dir))
+  const own = { entryPoints: ['backend/routers/ping.ts'], outfile: path.join(dir, 'own.js') }
+  await build(dir, own)
+  expect([existsSync(packageOf(dir)), existsSync(own.outfile)]).toEqual([true, true])
 })
 
 describe('does not pack', () => {

@@ -92,27 +92,19 @@ function refuse(build: PluginBuild, diagnostics: readonly Diagnostic[]): void {
   build.onStart(() => toMessages(diagnostics))
 }
 
-async function addFrontend(
-  build: PluginBuild,
-  {
-    session,
-    output,
-    watched,
-  }: Required<Pick<PreparedBuild, 'session' | 'watched'>> & {
-    readonly output: Required<OutputOptions>
-  },
-): Promise<void> {
+interface FrontendBuild {
+  readonly session: BundleSession
+  readonly watched: readonly string[]
+  readonly output: Required<OutputOptions>
+}
+
+/** Gives the build its entry points, the options that it needs, and the dialect. */
+async function addFrontend(build: PluginBuild, { session, output, watched }: FrontendBuild): Promise<void> {
   const { initialOptions } = build
   const given = Object.fromEntries(Object.entries(initialOptions).filter(([, value]) => value !== undefined))
-  const {
-    absWorkingDir: _absWorkingDir,
-    logLevel: _logLevel,
-    logLimit: _logLimit,
-    ...defaults
-  } = defaultOptions(session, output)
   const needed = neededOptions(session)
   const define = { ...neededDefines(session), ...initialOptions.define }
-  Object.assign(initialOptions, defaults, given, needed, { define })
+  Object.assign(initialOptions, defaultOptions(session, output), given, needed, { define })
   if ('tsconfig' in given) delete initialOptions.tsconfigRaw
   if ('tsconfigRaw' in given) delete initialOptions.tsconfig
 
