@@ -105,9 +105,20 @@ export function foldEntryName(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
 }
 
-/** Compares two names by the bytes of their UTF-8 forms: the order of entries. */
+/** Compares two names by the bytes of their UTF-8 forms, without making them: the order of entries. */
 export function compareEntryNames(a: string, b: string): number {
-  return Buffer.compare(encoder.encode(a), encoder.encode(b))
+  const length = Math.min(a.length, b.length)
+  for (let index = 0; index < length; index++) {
+    const difference = utf8Rank(a.charCodeAt(index)) - utf8Rank(b.charCodeAt(index))
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+/** UTF-8 bytes are in the order of code points; in UTF-16, surrogates (above U+FFFF) come before U+E000 to U+FFFF. */
+function utf8Rank(codeUnit: number): number {
+  if (codeUnit < 0xd800) return codeUnit
+  return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
 }
 
 function addFolders(

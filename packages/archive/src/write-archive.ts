@@ -1,14 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import path from 'node:path'
-import { type Diagnostic, isPluginError, PluginError } from '@plugwright/diagnostics'
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { type Diagnostic, PluginError } from '@plugwright/diagnostics'
 import { checkEntryNames } from './check-entry-names.ts'
-import { limitExceeded, notWritable } from './diagnostics.ts'
+import { checkLimits } from './check-limits.ts'
+import { limitExceeded } from './diagnostics.ts'
 import { compareEntryNames } from './entry-name.ts'
 import { type FileDigest, hashFile, type HashedFile, readVerified } from './file-digest.ts'
 import { gzip } from './gzip.ts'
 import { type ArchiveLimits, resolveLimits } from './options.ts'
 import { createTar, type TarEntry } from './tar.ts'
+import { writeAside } from './write-aside.ts'
 
 /** A file to be packed. */
 export interface ArchiveEntry {
@@ -71,19 +72,20 @@ interface HashedEntry {
 export async function writeArchive(options: WriteArchiveOptions): Promise<WrittenArchive> {
   const { entries, control = () => [], signal } = options
   const limits = resolveLimits(options.limits)
-  assertNone(checkEntryNames(entries.map((entry) => entry.path)))
   const hashed = await hashEntries(entries, signal)
   const files = hashed.map(({ digest }) => digest)
   const controlEntries = control(files)
-  assertNone(checkEntryNames([...controlEntries, ...entries].map((entry) => entry.path)))
-  assertWithin(limits, { files, controlEntries })
+  const sizes = [...controlEntries.map(({ bytes }) => bytes.length), ...files.map(({ size }) => size)]
+  const unpacked = sizes.reduce((sum, size) => sum + size, 0)
+  assertNone([
+    ...checkEntryNames([...controlEntries, ...entries].map((entry) => entry.path)),
+    ...checkLimits(limits, { entries: sizes.length, unpacked, controlEntries }),
+  ])
 
   const tarEntries = [
     ...controlEntries.map(toControlTarEntry),
     ...hashed.map((one) => toTarEntry(one, signal)),
   ]
-  const unpacked =
-    sumOf(files.map(({ size }) => size)) + sumOf(controlEntries.map(({ bytes }) => bytes.length))
   const written = await writeAside(options.file, (temporary) =>
     writeTarGz(temporary, { entries: tarEntries, limits, unpacked, signal }),
   )
@@ -106,29 +108,6 @@ async function hashEntries(entries: readonly ArchiveEntry[], signal?: AbortSigna
   return hashedEntries
 }
 
-function assertWithin(
-  limits: ArchiveLimits,
-  { files, controlEntries }: { files: readonly FileDigest[]; controlEntries: readonly ControlEntry[] },
-): void {
-  const diagnostics: Diagnostic[] = []
-  const count = files.length + controlEntries.length
-  if (count > limits.entries) {
-    diagnostics.push(limitExceeded('The number of entries', { found: count, limit: limits.entries }))
-  }
-  for (const { path: name, bytes } of controlEntries) {
-    const measured = { found: bytes.length, limit: limits.controlSizeInBytes }
-    if (measured.found > measured.limit)
-      diagnostics.push(limitExceeded(`The size of ${name} in bytes`, measured))
-  }
-  const unpacked =
-    sumOf(files.map(({ size }) => size)) + sumOf(controlEntries.map(({ bytes }) => bytes.length))
-  if (unpacked > limits.unpackedSizeInBytes) {
-    const measured = { found: unpacked, limit: limits.unpackedSizeInBytes }
-    diagnostics.push(limitExceeded('The unpacked size in bytes', measured))
-  }
-  assertNone(diagnostics)
-}
-
 function toControlTarEntry({ path: name, bytes }: ControlEntry): TarEntry {
   return { path: name, mode: '0644', content: bytes }
 }
@@ -141,25 +120,6 @@ function toTarEntry({ entry, hashed, digest }: HashedEntry, signal?: AbortSignal
     path: name,
     mode,
     content: { stats: hashed.stats, read: () => readVerified(file, hashed, signal) },
-  }
-}
-
-/**
- * Lets `write` make the file under a temporary name in the same folder, then renames it. Removes it on failure.
- * Errors of the file system become `ARCHIVE_NOT_WRITABLE`.
- */
-async function writeAside<T>(file: string, write: (temporary: string) => Promise<T>): Promise<T> {
-  const folder = path.dirname(file)
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`)
-  try {
-    await mkdir(folder, { recursive: true })
-    const result = await write(temporary)
-    await rename(temporary, file)
-    return result
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    if (isPluginError(error) || !isSystemError(error)) throw error
-    throw new PluginError([notWritable(file, error)], { cause: error })
   }
 }
 
@@ -205,14 +165,6 @@ function assertNone(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length > 0) throw new PluginError(diagnostics)
 }
 
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
-}
-
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0)
 }
