@@ -44,3 +44,10 @@ export const CODE_STYLE: CSSProperties = {
   fontSize: '0.85rem',
   background: 'color-mix(in srgb, currentColor 7%, transparent)',
 }
+
+/** Names and values side by side. */
+export const LIST_STYLE: CSSProperties = {
+  display: 'grid',
+  gridTemplateColumns: 'auto 1fr',
+  gap: '0.25rem 1rem',
+}

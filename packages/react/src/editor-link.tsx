@@ -37,8 +37,8 @@ export function EditorLink(props: {
   )
 }
 
-/** Files of the server are absolute; a module's own name is below the plugin's folder. */
+/** Files of the server are absolute; a page's module is below the plugin's folder; a block's key is no file. */
 function editorPath(file: string, dir: string | undefined): string | undefined {
   if (/^(?:\/|[a-z]:[\\/])/i.test(file)) return file
-  return dir === undefined ? undefined : `${dir}/${file}`
+  return dir === undefined || !/\.\w+$/.test(file) ? undefined : `${dir}/${file}`
 }

@@ -1,6 +1,6 @@
 import { resolveText, type FailedModule } from '@plugwright/runtime'
-import type { ReactElement } from 'react'
-import { CardFrame } from './card-frame.tsx'
+import type { CSSProperties, ReactElement } from 'react'
+import { CardFrame, LIST_STYLE } from './card-frame.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { ProblemList } from './problem-list.tsx'
 
@@ -12,19 +12,19 @@ export function FailedCard({ subject }: { readonly subject: FailedModule }): Rea
   const [telling] = subject.problems
   return (
     <CardFrame kind="failed" title={`${resolveText(status.displayName, locale)} could not be shown`} alert>
-      <dl>
+      <dl style={LIST_STYLE}>
         <dt>Plugin</dt>
-        <dd>{[subject.plugin, status.version].filter(Boolean).join(' ')}</dd>
+        <dd style={VALUE_STYLE}>{[subject.plugin, status.version].filter(Boolean).join(' ')}</dd>
         {subject.module !== undefined && (
           <>
             <dt>File</dt>
-            <dd>
+            <dd style={VALUE_STYLE}>
               <code>{subject.module}</code>
             </dd>
           </>
         )}
         <dt>Reason</dt>
-        <dd>{subject.reason}</dd>
+        <dd style={VALUE_STYLE}>{subject.reason}</dd>
       </dl>
       {dev && telling !== undefined && <ProblemList status={status} problems={[telling]} detailsOnly />}
       <button type="button" onClick={() => subject.retry()}>
@@ -33,3 +33,5 @@ export function FailedCard({ subject }: { readonly subject: FailedModule }): Rea
     </CardFrame>
   )
 }
+
+const VALUE_STYLE: CSSProperties = { margin: 0 }

@@ -15,6 +15,11 @@ export function FailureCard({
   const name = resolveText(status.displayName, locale)
   return (
     <CardFrame kind={subject.kind} title={TITLES[subject.kind](name)} alert={ALERTS.has(subject.kind)}>
+      {status.version !== '' && (
+        <p>
+          <code>{[status.name, status.version, status.source].filter(Boolean).join(' ')}</code>
+        </p>
+      )}
       <p>{subject.reason}</p>
       <ProblemList status={status} problems={subject.problems} />
     </CardFrame>

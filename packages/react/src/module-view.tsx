@@ -8,6 +8,7 @@ import {
 } from '@plugwright/runtime'
 import {
   createContext,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -19,6 +20,7 @@ import {
 } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
+import { LoadingNotice } from './loading-notice.tsx'
 import { ModuleBoundary } from './module-boundary.tsx'
 
 /** What page and block have in common when they are shown. */
@@ -54,11 +56,14 @@ export function ModuleView<Kind extends PageContext | BlockContext>(
       module={module}
       renderFailure={(failure) => <Card subject={failure} />}
     >
-      {loaded.kind === 'component' ? (
-        <ComponentView {...props} component={loaded.component as ComponentType} />
-      ) : (
-        <MountView {...props} mount={loaded.mount} />
-      )}
+      {/* What waits in a plugin must not take the host's page away. */}
+      <Suspense fallback={<LoadingNotice />}>
+        {loaded.kind === 'component' ? (
+          <ComponentView {...props} component={loaded.component as ComponentType} />
+        ) : (
+          <MountView {...props} mount={loaded.mount} />
+        )}
+      </Suspense>
     </ModuleBoundary>
   )
 }

@@ -8,7 +8,7 @@ import {
   type RegistryData,
 } from '@plugwright/runtime'
 import { createHotPlugin } from '@plugwright/runtime/hot'
-import { act, Fragment, StrictMode, useState, type ReactElement, type ReactNode } from 'react'
+import { act, Fragment, lazy, StrictMode, useState, type ReactElement, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { PluginOutlet } from './plugin-outlet.tsx'
@@ -126,6 +126,15 @@ describe('pages', () => {
     await host.until(() => host.text() === 'may not')
     await act(async () => registry.setAccess({ can: () => true }))
     expect(host.text()).toBe('may')
+  })
+
+  test('a page that waits takes nothing of the host away', async () => {
+    const Late = lazy(() => new Promise<never>(() => undefined))
+    const registry = registryOf({ pages: [page('a.tsx', '/', () => <Late />)] })
+    const element = await render({ registry, children: 'sidebar' }, '/plugins/crm')
+    await element.until(() => registry.status('crm').state === 'active')
+    expect(element.text()).toContain('sidebar')
+    expect(element.element.querySelector('[aria-busy=true]')).not.toBeNull()
   })
 
   test('says that it loads only when that takes a while', async () => {
@@ -460,6 +469,7 @@ async function render(
       root.render(
         <Wrapper>
           <PluginProvider {...props}>
+            {props.children}
             <PluginOutlet pathname={where} search={search} />
           </PluginProvider>
         </Wrapper>,
