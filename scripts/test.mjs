@@ -43,9 +43,7 @@ console.log(`\n${formatCounts(counts)}`)
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1
 
 /** @param {{ name: string, command: string[] }} step */
-async function runStep({ name, command, needs }) {
-  if (needs !== undefined && results.get(needs)?.ok !== true)
-    return { ok: false, text: `not run: ${needs} failed` }
+async function runStep({ name, command }) {
   console.log(`\n── ${name} ──`)
   const start = performance.now()
   const code = await runCommand(command)

@@ -16,7 +16,8 @@ test('pnpm start lists the packages and serves the platform', { timeout: 120_000
   }
   const ended = once(child, 'close')
   try {
-    await expect.poll(() => output, { timeout: 100_000, interval: 100 }).toMatch(/Try: /)
+    const isReady = expect.poll(() => output, { timeout: 100_000, interval: 100 }).toMatch(/Try: /)
+    await Promise.race([isReady, ended.then(() => expect.fail(`it ended:\n${output}`))])
     expect(output).toMatch(/^target +file +size +sha256$/m)
     expect(output).toMatch(
       /^plugwright +examples\/platform\/plugins\/crm\/dist\/crm-0\.1\.0\.plug +.*\d.* +[0-9a-f]{12}$/m,
