@@ -56,7 +56,12 @@ async function listPackages() {
   const rows = checksums.map(async (checksum) => {
     const file = join(examples, checksum.slice(0, -'.sha256'.length))
     const digest = await readFile(join(examples, checksum), 'utf8')
-    return [await targetOf(file), relative(root, file), `${(await stat(file)).size} B`, digest.slice(0, 12)]
+    return [
+      await targetOf(file),
+      relative(root, file),
+      `${((await stat(file)).size / 1000).toFixed(1)} kB`,
+      digest.slice(0, 12),
+    ]
   })
   return Promise.all(rows)
 }
