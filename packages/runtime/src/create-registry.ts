@@ -27,12 +27,13 @@ import type {
   RegistrySnapshot,
   VisibleBlock,
 } from './registry.ts'
+import { findUnmetRequirements } from './requirements.ts'
 import { toVisibleBlocks } from './visible-blocks.ts'
 import { toVisibleNav } from './visible-nav.ts'
 
 /** Options of {@link createRegistry}. */
 export interface RegistryOptions {
-  /** Takes warnings of development. Default: the console. */
+  /** Takes warnings of development. Default: `console.warn`. */
   readonly warn?: (message: string) => void
 }
 
@@ -48,6 +49,8 @@ class LiveRegistry implements Registry {
   #can = this.#defaultAccess
   #environment: HostEnvironment = {}
   #plugins = new Map<string, PluginState>()
+  /** Sentences by plugin name. */
+  #unmet: ReadonlyMap<string, string> = new Map()
   #log = createProblemLog()
   /** What follows from data and access alone. */
   #visible: Pick<RegistrySnapshot, 'nav' | 'blocks' | 'can'> | undefined
@@ -210,7 +213,8 @@ class LiveRegistry implements Registry {
   }
 
   #unusable(name: string): PluginFailure | undefined {
-    return findUnusable(name, this.#data, this.#problemsOf(name))
+    const record = this.#plugins.get(name)?.record
+    return findUnusable(name, { record, unmet: this.#unmet.get(name), problems: this.#problemsOf(name) })
   }
 
   async #load(
@@ -272,6 +276,7 @@ class LiveRegistry implements Registry {
       } else this.#plugins.set(record.name, this.#createState(record))
     }
     for (const state of before.values()) state.dispose()
+    this.#unmet = findUnmetRequirements(this.#data)
   }
 
   #createState(record: PluginRecord): PluginState {
