@@ -71,7 +71,7 @@ describe.each(['dev', 'build'] as const)('the platform, %s', (mode) => {
     await expect.poll(view.navLabels).toContain('Ledger')
 
     await view.viewAs('crm_support')
-    await expect.poll(view.navLabels).toEqual(['Customer 360'])
+    await expect.poll(view.navLabels).toEqual(['alpha', 'beta', 'Customer 360'])
     await expect.poll(() => app.page.getByTestId('block-finance-cash-flow').count()).toBe(0)
     await expect.poll(() => app.page.getByTestId('block-crm-pipeline').count()).toBe(1)
 
