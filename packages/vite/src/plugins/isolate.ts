@@ -79,10 +79,12 @@ export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
     hotUpdate: {
       // After `plugwright:live`, which brings the entries up to date.
       order: 'post',
-      async handler({ file, modules }) {
+      async handler({ type, file, modules, read }) {
         const { moduleGraph, pluginContainer } = this.environment
         const owner = context.merge.owners.of(file)
         if (owner === undefined) return
+        // Waits for the text of an editor that empties the file first.
+        if (type !== 'delete') await read()
         const resolve: ResolveImport = async (id, importer) =>
           (await pluginContainer.resolveId(id, importer))?.id
         const turned: EnvironmentModuleNode[] = []

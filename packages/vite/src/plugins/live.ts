@@ -5,6 +5,7 @@ import { writeHostTypes } from '../host-types.ts'
 import { createBatch } from '../live/batch.ts'
 import type { Batch } from '../live/batch.ts'
 import { changesPlugins } from '../live/folders.ts'
+import { isOrphan } from '../live/orphans.ts'
 import { findModule, refresh } from '../live/refresh.ts'
 import { createFolderWatcher } from '../live/watcher.ts'
 import type { FolderWatcher } from '../live/watcher.ts'
@@ -71,7 +72,10 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       if (changesPlugins(context.merge.discovery, { type, file })) await changes?.add()
       if (plugin === undefined) return
 
-      const remaining = type === 'delete' ? listRemainingImporters(modules) : modules
+      const affected = type === 'delete' ? listRemainingImporters(modules) : modules
+      const remaining = affected.filter(
+        (module) => !isOrphan(module, ({ file: name }) => name !== null && owners.of(name) !== undefined),
+      )
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
       const level = failing.delete(plugin)
         ? findModule(this.environment, toPluginId(plugin))
