@@ -59,7 +59,8 @@ test('the start bundle grows by at most 110 bytes per plugin, and not with its p
     const sources: Record<string, string> = {}
     for (let index = 0; index < plugins; index++) {
       const name = `plugin-${String(index).padStart(3, '0')}`
-      sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 0.1.0\ndisplay_name: Plugin ${index + 100}\n`
+      sources[`plugins/${name}/plugin.yaml`] =
+        `name: ${name}\nversion: 0.1.0\ndisplay_name: Plugin ${index + 100}\n`
       for (let number = 0; number < pages; number++) {
         sources[`plugins/${name}/frontend/src/pages/page-${number}.ts`] = page(`${name} ${number}`)
       }
@@ -95,9 +96,11 @@ const brokenPage = {
   'data/guest/plugin.yaml': 'name: guest\nversion: 1.0.0\n',
   'data/guest/frontend/src/pages/index.ts': page('guest'),
   'data/guest/frontend/src/pages/syntax.ts': 'export function mount( {\n',
-  'data/guest/frontend/src/pages/helper.ts': "import { half } from '../lib/half.ts'\nexport const mount = half\n",
+  'data/guest/frontend/src/pages/helper.ts':
+    "import { half } from '../lib/half.ts'\nexport const mount = half\n",
   'data/guest/frontend/src/lib/half.ts': "import './nowhere.ts'\nexport const half = 1\n",
-  'data/guest/frontend/src/pages/name.ts': "import { whole } from '../lib/whole.ts'\nexport const mount = whole\n",
+  'data/guest/frontend/src/pages/name.ts':
+    "import { whole } from '../lib/whole.ts'\nexport const mount = whole\n",
   'data/guest/frontend/src/lib/whole.ts': 'export const hole = 1\n',
 }
 
@@ -125,7 +128,9 @@ test.each([false, 'install'] as const)('strict: %s leaves out a page of broken c
 test('one chunk per plugin', async () => {
   await using host = await createTestHost(brokenPage)
   const { files } = await buildTestHost(host, { chunks: 'plugin' })
-  const names = [...files.keys()].filter((name) => name.includes('plugins/')).map((name) => name.replace(/-[\w-]{8}\./, '.'))
+  const names = [...files.keys()]
+    .filter((name) => name.includes('plugins/'))
+    .map((name) => name.replace(/-[\w-]{8}\./, '.'))
   expect(names).toEqual(['assets/plugins/own/own.js'])
 })
 

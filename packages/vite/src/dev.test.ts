@@ -124,7 +124,9 @@ test('a root that appears outside the Vite root, with a plugin that is shadowed'
     'not/yet/data-only/plugin.yaml': plugin('data-only'),
     'not/yet/data-only/frontend/src/pages/index.ts': page('data'),
   })
-  await expect.poll(() => open('virtual:plugwright')).toContain('"name":"data-only","version":"1.0.0","source":"data"')
+  await expect
+    .poll(() => open('virtual:plugwright'))
+    .toContain('"name":"data-only","version":"1.0.0","source":"data"')
   const file = `/@fs${outside.dir}/not/yet/data-only/frontend/src/pages/index.ts`
   const { port } = dev.server.httpServer?.address() as { port: number }
   expect((await fetch(`http://127.0.0.1:${port}${file}`)).status).toBe(200)
@@ -134,11 +136,18 @@ test('code that does not parse is a problem of its page, without an error for th
   await host.write({ 'plugins/crm/frontend/src/text.ts': 'export const text = \n' })
   await expect.poll(updates).toEqual(['virtual:plugwright/plugin/crm ← pages/deals.ts'])
   expect(problems()).toMatchObject([
-    { plugin: 'crm', code: 'VITE_SYNTAX_ERROR', line: 2, file: `${host.dir}/plugins/crm/frontend/src/text.ts` },
+    {
+      plugin: 'crm',
+      code: 'VITE_SYNTAX_ERROR',
+      line: 2,
+      file: `${host.dir}/plugins/crm/frontend/src/text.ts`,
+    },
   ])
   expect(await open('/plugins/crm/frontend/src/pages/deals.ts')).not.toContain('mount')
   expect(await open('/plugins/crm/frontend/src/pages/index.ts')).toContain('mount')
-  expect(dev.logger.warnings.at(-1)).toMatch(/^plugins\/crm\/frontend\/src\/text\.ts:2:1 {2}VITE_SYNTAX_ERROR/)
+  expect(dev.logger.warnings.at(-1)).toMatch(
+    /^plugins\/crm\/frontend\/src\/text\.ts:2:1 {2}VITE_SYNTAX_ERROR/,
+  )
 
   dev.sent.length = 0
   await expect

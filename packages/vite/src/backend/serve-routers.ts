@@ -74,7 +74,8 @@ function createPluginDispatcher(plugin: MergedPlugin, { importModule }: RouterHo
 
 /** The permission that the dispatcher missed; a router's own 403 is its own affair. */
 async function findMissingPermission(response: Response): Promise<string | undefined> {
-  if (response.status !== 403 || response.headers.get('content-type') !== 'application/problem+json') return undefined
+  if (response.status !== 403 || response.headers.get('content-type') !== 'application/problem+json')
+    return undefined
   const problem = (await response.clone().json()) as Partial<RouterProblem>
   return problem.code === 'ROUTER_FORBIDDEN' ? problem.permission : undefined
 }

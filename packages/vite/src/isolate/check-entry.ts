@@ -65,7 +65,8 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
       for (const item of module?.facts.imports ?? []) {
         const { suspects, target } = await follow(file, item, resolve)
         if (target !== undefined) files.add(target)
-        if (suspects.length > 0 && !(await isElided(file, { code: module?.code ?? '', item }))) problems.push(...suspects)
+        if (suspects.length > 0 && !(await isElided(file, { code: module?.code ?? '', item })))
+          problems.push(...suspects)
       }
     }
     return problems

@@ -106,7 +106,9 @@ export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
 /** The plugin that a file is a source of; what is installed in the plugin's folder is none. */
 function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | undefined {
   const plugin = merge.owners.of(file)
-  return plugin !== undefined && !file.slice(plugin.realDir.length).includes('/node_modules/') ? plugin : undefined
+  return plugin !== undefined && !file.slice(plugin.realDir.length).includes('/node_modules/')
+    ? plugin
+    : undefined
 }
 
 function describeUnresolved(

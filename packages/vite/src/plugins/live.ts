@@ -77,9 +77,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
         (module) => !isOrphan(module, ({ file: name }) => name !== null && owners.of(name) !== undefined),
       )
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
-      const level = failing.delete(plugin)
-        ? findModule(this.environment, toPluginId(plugin))
-        : undefined
+      const level = failing.delete(plugin) ? findModule(this.environment, toPluginId(plugin)) : undefined
       return level === undefined ? remaining : [...remaining, level]
     },
 
@@ -102,7 +100,12 @@ function remount(
   const entry = merge.entries.get(page?.id ?? '')
   const level = entry && findModule(client, toPluginId(entry.plugin.name))
   if (page === undefined || level === undefined) return
-  const update = { type: 'js-update', path: level.url, acceptedPath: page.url, timestamp: page.lastHMRTimestamp } as const
+  const update = {
+    type: 'js-update',
+    path: level.url,
+    acceptedPath: page.url,
+    timestamp: page.lastHMRTimestamp,
+  } as const
   client.hot.send({ type: 'update', updates: [update] })
 }
 
