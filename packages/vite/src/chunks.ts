@@ -3,11 +3,11 @@ import type { Rolldown } from 'vite'
 /** What decides where modules and files of a build go. */
 export interface ChunkRules {
   /** The plugin whose own code a module is, or a package only it brought. */
-  pluginOf(id: string): string | undefined
+  readonly pluginOf: (id: string) => string | undefined
   /** Whether a file belongs to a package that plugins get from the host. */
-  isShared(id: string): boolean
+  readonly isShared: (id: string) => boolean
   /** The plugin whose second level a chunk begins with. */
-  levelOf(facade: string): string | undefined
+  readonly levelOf: (facade: string) => string | undefined
 }
 
 /**
@@ -60,7 +60,7 @@ export function createAssetFileNames(
     prefix,
     fallback,
     toFile,
-  }: { readonly prefix: string; readonly fallback: string; toFile(name: string): string },
+  }: { readonly prefix: string; readonly fallback: string; readonly toFile: (name: string) => string },
 ): (asset: Rolldown.PreRenderedAsset) => string {
   return ({ originalFileNames }) => {
     const owners = new Set(

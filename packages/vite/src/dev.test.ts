@@ -128,8 +128,8 @@ test('a root that appears outside the Vite root, with a plugin that is shadowed'
     .poll(() => open('virtual:plugwright'))
     .toContain('"name":"data-only","version":"1.0.0","source":"data"')
   const file = `/@fs${outside.dir}/not/yet/data-only/frontend/src/pages/index.ts`
-  const { port } = dev.server.httpServer?.address() as { port: number }
-  expect((await fetch(`http://127.0.0.1:${port}${file}`)).status).toBe(200)
+  const [origin = ''] = dev.server.resolvedUrls?.local ?? []
+  expect((await fetch(new URL(file, origin))).status).toBe(200)
 })
 
 test('code that does not parse is a problem of its page, without an error for the whole app', async () => {

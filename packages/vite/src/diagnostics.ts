@@ -44,7 +44,7 @@ export function unresolvedImport(specifier: string, place: Place): Diagnostic {
     code: 'VITE_UNRESOLVED_IMPORT',
     severity: 'error',
     message: `The import "${specifier}" leads to nothing.`,
-    hint: /^[.\/]/.test(specifier)
+    hint: /^[./]/.test(specifier)
       ? 'check the file name, its case included.'
       : "install it in the plugin's folder as a dependency, or name it as a peerDependency and install it in the host.",
     ...place,

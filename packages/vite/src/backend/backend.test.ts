@@ -84,8 +84,7 @@ describe('in development', () => {
 
   test('an edited helper is picked up', async () => {
     await host.write({ 'plugins/crm/backend/text.ts': "export const text: string = 'second'\n" })
-    const read = async (): Promise<unknown> => (await fetch(`${url}api/crm/echo`)).json()
-    await expect.poll(read).toMatchObject({ text: 'second' })
+    await expect.poll(() => readJson(`${url}api/crm/echo`)).toMatchObject({ text: 'second' })
     expect(dev.logger.infos.join()).not.toContain('page reload')
   })
 
@@ -95,14 +94,18 @@ describe('in development', () => {
   })
 
   test.each([
-    ['without a session', {}, 401, 'BACKEND_NOT_SIGNED_IN'],
-    ['without the permission', { 'x-user': 'bob' }, 403, 'ROUTER_FORBIDDEN'],
-    ['while the host cannot tell', { 'x-user': 'nobody knows' }, 500, 'BACKEND_ACCESS_FAILED'],
-  ])('a guarded router %s', async (_name, headers, status, code) => {
+    ['without a session', {}, { status: 401, code: 'BACKEND_NOT_SIGNED_IN' }],
+    ['without the permission', { 'x-user': 'bob' }, { status: 403, code: 'ROUTER_FORBIDDEN' }],
+    [
+      'while the host cannot tell',
+      { 'x-user': 'nobody knows' },
+      { status: 500, code: 'BACKEND_ACCESS_FAILED' },
+    ],
+  ])('a guarded router %s', async (_name, headers, expected) => {
     const response = await fetch(`${url}api/crm/accounts`, { headers })
-    expect(response.status).toBe(status)
+    expect(response.status).toBe(expected.status)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await response.json()).toMatchObject({ code })
+    expect(await response.json()).toMatchObject(expected)
   })
 
   test('a guarded router with the permission', async () => {
@@ -163,7 +166,7 @@ test('in preview', async () => {
     preview: { port: 0, host: '127.0.0.1' },
   })
   const url = server.resolvedUrls?.local[0] ?? ''
-  const read = async (): Promise<unknown> => (await fetch(`${url}api/crm/echo`)).json()
+  const read = (): Promise<unknown> => readJson(`${url}api/crm/echo`)
   expect(await (await fetch(url)).text()).toContain('assets/index-')
   expect(await read()).toMatchObject({ suffix: 'private' })
   await host.write({ 'plugins/crm/backend/text.ts': "export const text: string = 'third'\n" })
@@ -177,3 +180,7 @@ test('without the option nothing is served', async () => {
   const response = await fetch(`${url}api/crm/echo`, { headers: { accept: 'text/html' } })
   expect(response.headers.get('content-type')).toBe('text/html')
 })
+
+async function readJson(url: string): Promise<unknown> {
+  return (await fetch(url)).json()
+}

@@ -109,15 +109,15 @@ function toRecords(
   { options, host, dev, folders, readSource, codeProblems }: MergeContext,
 ): RegistryRecords {
   const problems = discovery.plugins.flatMap((plugin) => {
-    const subject = { name: plugin.name, version: plugin.manifest?.version, source: plugin.source }
+    const subject = { name: plugin.name, version: plugin.version, source: plugin.source }
     const inCode =
       dev || plugin.state !== 'valid' ? [] : codeProblems.filter((code) => code.plugin === plugin.name)
-    const told = [...plugin.diagnostics, ...inCode.flatMap(({ problems }) => problems)].filter(
-      ({ severity }) => dev || severity !== 'info',
-    )
-    return told.map((diagnostic) =>
-      dev ? toDevProblem(diagnostic, subject, readSource) : toBuildProblem(diagnostic, subject, folders),
-    )
+    const found = [...plugin.diagnostics, ...inCode.flatMap((code) => code.problems)]
+    return dev
+      ? found.map((diagnostic) => toDevProblem(diagnostic, subject, readSource))
+      : found
+          .filter(({ severity }) => severity !== 'info')
+          .map((diagnostic) => toBuildProblem(diagnostic, subject, folders))
   })
   return compact({
     routeBase: options.routeBase,
