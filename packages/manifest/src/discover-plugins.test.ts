@@ -122,6 +122,13 @@ test('single plugins rank first, from folders or packages, whatever their folder
   expect(problems).toEqual(['PLUGIN_NOT_FOUND error', 'PLUGIN_NOT_FOUND error'])
 })
 
+test('a single plugin that lies in a root is found once', async () => {
+  const cwd = createFolder()
+  writeFiles(cwd, { 'plugins/crm/plugin.yaml': minimal('crm') })
+  const { plugins } = await scan({ plugins: ['./plugins/crm'], roots: ['plugins'], cwd })
+  expect(plugins).toEqual(['crm 0.1.0 single source valid'])
+})
+
 test('follows links to plugin folders, and does not hang on those that go round', async () => {
   const cwd = createFolder()
   writeFiles(cwd, { 'elsewhere/crm/plugin.yaml': minimal('crm'), 'plugins/.keep': '' })

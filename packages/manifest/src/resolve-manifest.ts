@@ -2,6 +2,7 @@ import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { blockNamesOf, findBlocks, findPages, isPageFile, pagePathOf } from './conventions.ts'
 import { defined } from './defined.ts'
+import { LIMITS } from './limits.ts'
 import type {
   Author,
   AuthorSource,
@@ -15,7 +16,7 @@ import type {
   PageSource,
 } from './manifest.generated.ts'
 import type { Manifest, PluginFiles, Requires } from './manifest.ts'
-import { compareText, pageOfNav, pathWithinPlugin } from './page-paths.ts'
+import { compareText, createPageFinder, pathWithinPlugin } from './page-paths.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
 import { toPath } from './plugin-path.ts'
 import { toRouter } from './routers.ts'
@@ -39,8 +40,17 @@ export function resolveManifest(parsed: ParsedManifest, files: PluginFiles): Res
   const { source } = parsed
   if (source === undefined) return { diagnostics: [] }
   const manifest = toManifest(source, files)
-  const diagnostics = [...checkRules({ source, manifest, files, parsed })]
+  const diagnostics = [...take(checkRules({ source, manifest, files, parsed }), LIMITS.problems)]
   return hasErrors(diagnostics) ? { diagnostics } : { manifest, diagnostics }
+}
+
+/** Rules are generators: what is not taken is not computed. */
+function* take<Item>(items: Iterable<Item>, limit: number): Generator<Item> {
+  let count = 0
+  for (const item of items) {
+    if (count++ === limit) return
+    yield item
+  }
 }
 
 /** The normal form of a source. Where rules are broken it is still made, for the rules to look at. */
@@ -110,11 +120,12 @@ function toPage(page: PageSource): PageDraft {
 
 /** A page without a permission of its own takes that of the nav entry leading to it; a rule refuses two different ones. */
 function inheritPermissions(pages: readonly PageDraft[], name: string, nav: readonly NavEntry[]): Page[] {
+  const findPage = createPageFinder(pages)
   const inherited = new Map<PageDraft, string>()
-  for (const entry of flattenNav(nav)) {
-    const page = pageOfNav(pages, name, entry)
-    if (page !== undefined && entry.permission !== null && !inherited.has(page))
-      inherited.set(page, entry.permission)
+  for (const { path, permission } of flattenNav(nav)) {
+    const within = path === undefined ? undefined : pathWithinPlugin(name, path)
+    const page = within === undefined ? undefined : findPage(within)
+    if (page !== undefined && permission !== null && !inherited.has(page)) inherited.set(page, permission)
   }
   return pages.map((page) => {
     const { module, path, title, permission = inherited.get(page) ?? null, layout } = page
