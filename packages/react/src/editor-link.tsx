@@ -15,7 +15,7 @@ export function EditorLink(props: {
     .filter((part) => part !== undefined)
     .map((part) => `:${part}`)
     .join('')
-  const place = <code>{file + position}</code>
+  const place = <code>{shortPath(file, props.status.dir) + position}</code>
   const path = editorPath(file, props.status.dir)
   if (!dev || path === undefined) return <p>{place}</p>
 
@@ -41,4 +41,9 @@ export function EditorLink(props: {
 function editorPath(file: string, dir: string | undefined): string | undefined {
   if (/^(?:\/|[a-z]:[\\/])/i.test(file)) return file
   return dir === undefined || !/\.\w+$/.test(file) ? undefined : `${dir}/${file}`
+}
+
+/** Inside the plugin's folder where that is known: the rest is the same for all its files. */
+function shortPath(file: string, dir: string | undefined): string {
+  return dir !== undefined && file.startsWith(`${dir}/`) ? file.slice(dir.length + 1) : file
 }

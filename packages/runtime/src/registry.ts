@@ -54,7 +54,7 @@ export interface RegistrySnapshot {
   /** Whether a permission is granted; another function only after `setAccess`. */
   readonly can: (permission: string) => boolean
   /** Visible blocks of a slot, in order. The same array while data and access are the same. */
-  blocks(slot: string): readonly VisibleBlock[]
+  readonly blocks: (slot: string) => readonly VisibleBlock[]
 }
 
 /** A block that may be shown. */
@@ -92,7 +92,7 @@ export interface PluginStatus {
 
 /** Answers for the person at the screen. */
 export interface Access {
-  can(permission: string): boolean
+  readonly can: (permission: string) => boolean
 }
 
 /** What the surrounding application lends to its plugins. */
