@@ -228,6 +228,17 @@ test('a missing file that appears repairs its plugin', async () => {
   expect(await state()).toBe('invalid')
 })
 
+test('a manifest.json that becomes ours turns its plugin into a prebuilt one', async () => {
+  const cwd = createFolder()
+  writeFiles(cwd, { 'plugins/crm/plugin.yaml': minimal('crm'), 'plugins/crm/manifest.json': '{}' })
+  const cache = createDiscoveryCache()
+  expect((await scan({ roots: ['plugins'], cwd, cache })).plugins).toEqual(['crm 0.1.0 install source valid'])
+  touch(join(cwd, 'plugins/crm/manifest.json'), await packed(join(cwd, 'plugins/crm'), '2.0.0'))
+  expect((await scan({ roots: ['plugins'], cwd, cache })).plugins).toEqual([
+    'crm 2.0.0 install prebuilt valid',
+  ])
+})
+
 test('an unchanged plugin comes from the cache', async () => {
   const cwd = createFolder()
   writeFiles(cwd, { 'plugins/crm/plugin.yaml': minimal('crm'), 'plugins/crm/frontend/src/pages/a.tsx': '' })

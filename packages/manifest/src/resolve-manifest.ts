@@ -2,6 +2,7 @@ import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { blockNamesOf, findBlocks, findPages, isPageFile, pagePathOf } from './conventions.ts'
 import { defined } from './defined.ts'
+import { tooManyProblems } from './diagnostics.ts'
 import { LIMITS } from './limits.ts'
 import type {
   Author,
@@ -40,17 +41,26 @@ export function resolveManifest(parsed: ParsedManifest, files: PluginFiles): Res
   const { source } = parsed
   if (source === undefined) return { diagnostics: [] }
   const manifest = toManifest(source, files)
-  const diagnostics = [...take(checkRules({ source, manifest, files, parsed }), LIMITS.problems)]
+  const diagnostics = collect(checkRules({ source, manifest, files, parsed }), parsed.file)
   return hasErrors(diagnostics) ? { diagnostics } : { manifest, diagnostics }
 }
 
-/** Rules are generators: what is not taken is not computed. */
-function* take<Item>(items: Iterable<Item>, limit: number): Generator<Item> {
-  let count = 0
-  for (const item of items) {
-    if (count++ === limit) return
-    yield item
+/**
+ * Takes problems up to the limit. Rules are generators, so what is not taken costs nothing. Warnings beyond the limit
+ * are passed over, as an error may follow them.
+ */
+function collect(problems: Iterable<Diagnostic>, file: string | undefined): readonly Diagnostic[] {
+  const taken = { error: 0, warning: 0, info: 0 }
+  const diagnostics: Diagnostic[] = []
+  let isMore = false
+  for (const problem of problems) {
+    if (taken[problem.severity]++ < LIMITS.problems) diagnostics.push(problem)
+    else isMore = true
+    if (taken.error > LIMITS.problems) break
   }
+  return isMore
+    ? [...diagnostics, tooManyProblems(undefined, file === undefined ? {} : { file })]
+    : diagnostics
 }
 
 /** The normal form of a source. Where rules are broken it is still made, for the rules to look at. */
@@ -83,7 +93,11 @@ function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
     seed_groups: (source.seed_groups ?? []).map(({ name, permissions = [] }) => ({ name, permissions })),
     commands: (source.commands ?? []).map(toCommand),
     agents: (source.agents ?? []).map((agent) =>
-      defined({ name: agent.name, description: agent.description ?? undefined, manifest: agent.manifest }),
+      defined({
+        name: agent.name,
+        description: agent.description ?? undefined,
+        manifest: agent.manifest && toPath(agent.manifest),
+      }),
     ),
     requirements: source.requirements && {
       ...defined({ python: source.requirements.python, optional: source.requirements.optional }),
