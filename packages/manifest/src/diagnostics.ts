@@ -737,7 +737,7 @@ function describe(value: unknown, source: string | undefined): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
-  if (typeof value === 'string') return `the text ${quote(value)}`
+  if (typeof value === 'string') return `the string ${quote(value)}`
   return `the ${typeof value} ${source ?? JSON.stringify(value)}`
 }
 
@@ -745,7 +745,7 @@ function article(type: string): string {
   const names: Readonly<Record<string, string>> = {
     array: 'a list',
     object: 'a mapping',
-    string: 'a text',
+    string: 'a string',
     integer: 'a whole number',
     null: 'null',
   }

@@ -121,7 +121,7 @@ function limitWords(keyword: string, params: Readonly<Record<string, unknown>>):
   const limit = String(params['limit'])
   switch (keyword) {
     case 'minLength':
-      return 'a text that is not empty'
+      return 'a string that is not empty'
     case 'minProperties':
       return 'a mapping that is not empty'
     case 'maxLength':
