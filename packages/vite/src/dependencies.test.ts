@@ -130,3 +130,26 @@ test('a shared package that nobody has', async () => {
   const { logger } = await buildTestHost(host, { strict: false })
   expect(logger.warnings.join()).toMatch(/index\.ts:1:21 {2}SHARED_MISSING/)
 })
+
+test('a plugin that comes with packages of its own is no reason to reload', async () => {
+  const { 'main.ts': main, ...packages } = dependencies
+  await using host = await createTestHost({
+    ...packages,
+    'main.ts': `${main}import common from 'common'\nconsole.log(common)\n`,
+    'node_modules/common/package.json': '{ "name": "common", "version": "1.0.0" }',
+    'node_modules/common/index.js': 'exports.common = 1\n',
+  })
+  await using dev = await startTestServer(host)
+  await dev.fetchDependency(await dev.fetch('/main.ts'), 'version')
+  await host.write({
+    ...pluginWithMajor('alpha', 1),
+    'plugins/alpha/frontend/src/pages/index.tsx': "import late from 'late'\nexport const mount = () => late\n",
+    'plugins/alpha/node_modules/late/package.json': '{ "name": "late", "version": "1.0.0" }',
+    'plugins/alpha/node_modules/late/index.js': 'exports.late = 1\n',
+  })
+  await expect.poll(() => dev.fetch('virtual:plugwright')).toContain('alpha')
+  const code = await dev.fetch('/plugins/alpha/frontend/src/pages/index.tsx')
+  expect(await dev.fetchDependency(code, 'late')).toContain('late')
+  expect(dev.logger.infos.join()).toContain('dependency optimized')
+  expect(dev.sent.map(({ type }) => type)).not.toContain('full-reload')
+})

@@ -5,6 +5,7 @@ import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
 import { sharedMissing } from '../diagnostics.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
+import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
   createPrivateResolver,
@@ -21,6 +22,9 @@ const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
 /** Generated code imports these, so they have to be found where the host does not name them, too. */
 const OWN_PACKAGES: ReadonlySet<string> = new Set([...RUNTIME_PACKAGES, '@plugwright/vite'])
 
+/** It says itself what it is for. The way to it is the same from src and dist. */
+const interopFile = toSlashes(fileURLToPath(new URL('../../optimizer/interop.js', import.meta.url)))
+
 /** Gives plugins the host's copy of what is shared, and their own copy of everything else. */
 export function sharedModulesPlugin(context: Context, privates: PrivateDependencies): Plugin {
   let resolvePrivate: ResolvePrivate | undefined
@@ -31,7 +35,12 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
     enforce: 'pre',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
 
-    config: () => ({ optimizeDeps: { rolldownOptions: { plugins: [optimizerPlugin(context, privates)] } } }),
+    config: () => ({
+      optimizeDeps: {
+        include: [interopFile],
+        rolldownOptions: { plugins: [optimizerPlugin(context, privates)] },
+      },
+    }),
 
     async configureServer({ config, environments: { client } }) {
       const resolve = createPrivateResolver(config, client)
