@@ -12,12 +12,13 @@ const dependencies = {
     exports: {
       '.': './index.js',
       './jsx-runtime': './jsx-runtime.js',
-      './jsx-dev-runtime': './jsx-runtime.js',
+      './jsx-dev-runtime': './jsx-dev-runtime.js',
     },
   }),
   'node_modules/react/index.js': "export const version = 'react of the host'\n",
   'node_modules/react/jsx-runtime.js':
-    "export const jsx = () => 'jsx of the host'\nexport const jsxs = jsx\nexport const jsxDEV = jsx\n",
+    "export const jsx = () => 'jsx of the host'\nexport const jsxs = jsx\n",
+  'node_modules/react/jsx-dev-runtime.js': "export const jsxDEV = () => 'jsx of the host'\n",
   'node_modules/charts/package.json': packageJson('charts', '3.1.0'),
   'node_modules/charts/index.js': "export const charts = 'charts of the host'\n",
   'main.ts':
@@ -143,13 +144,14 @@ test('a plugin that comes with packages of its own is no reason to reload', asyn
   await dev.fetchDependency(await dev.fetch('/main.ts'), 'version')
   await host.write({
     ...pluginWithMajor('alpha', 1),
-    'plugins/alpha/frontend/src/pages/index.tsx': "import late from 'late'\nexport const mount = () => late\n",
+    'plugins/alpha/frontend/src/pages/index.tsx':
+      "import late from 'late'\nexport const mount = () => late\n",
     'plugins/alpha/node_modules/late/package.json': '{ "name": "late", "version": "1.0.0" }',
     'plugins/alpha/node_modules/late/index.js': 'exports.late = 1\n',
   })
   await expect.poll(() => dev.fetch('virtual:plugwright')).toContain('alpha')
   const code = await dev.fetch('/plugins/alpha/frontend/src/pages/index.tsx')
   expect(await dev.fetchDependency(code, 'late')).toContain('late')
-  expect(dev.logger.infos.join()).toContain('dependency optimized')
+  await expect.poll(() => dev.logger.infos.join()).toContain('dependency optimized')
   expect(dev.sent.map(({ type }) => type)).not.toContain('full-reload')
 })
