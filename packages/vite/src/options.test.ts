@@ -5,7 +5,7 @@ import type { PlugwrightOptions } from './options.ts'
 
 function problemsOf(options: object): readonly { readonly code: string; readonly hint?: string }[] {
   try {
-    resolveOptions(options as PlugwrightOptions)
+    resolveOptions(options)
   } catch (error) {
     if (isPluginError(error)) return error.diagnostics
     throw error
