@@ -181,3 +181,12 @@ test('types that only TypeScript sees are no missing imports', async () => {
   await expect.poll(() => open(`/${deals}`)).toContain('deal.name')
   expect(problems() ?? []).toEqual([])
 })
+
+test('a bundled dev server starts, with a warning', async () => {
+  await using other = await createTestHost({ 'plugins/crm/plugin.yaml': 'name: crm\nversion: 1.0.0\n' })
+  await using bundled = await startTestServer(other, {}, { experimental: { bundledDev: true } })
+  expect(bundled.logger.warnings.join()).toContain('VITE_BUNDLED_DEV')
+  await other.write({ 'plugins/new/plugin.yaml': 'name: new\nversion: 1.0.0\n' })
+  await expect.poll(() => bundled.logger.infos).toContain('plugwright  2 plugins · 0 pages')
+  expect(bundled.logger.errors).toEqual([])
+})

@@ -34,6 +34,9 @@ export function createFolderWatcher(
     if (changesPlugins(context.merge.discovery, { type, file })) onChange()
   })
 
+  // What came after the plugins were read and before the watcher had looked around is no event.
+  watcher.once('ready', onChange)
+
   function follow(): void {
     const { discovery } = context.merge
     const folders = listFolders(discovery)

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { formatDiagnostic } from '@plugwright/diagnostics'
 import { searchForWorkspaceRoot } from 'vite'
 import type { Plugin, UserConfig } from 'vite'
 import type { Context } from '../context.ts'
+import { bundledDev } from '../diagnostics.ts'
 import { listFolders } from '../live/folders.ts'
 import { listDeduped, listSharedImports, RUNTIME_PACKAGES } from '../shared-packages.ts'
 
@@ -23,6 +25,10 @@ export function configPlugin(context: Context): Plugin {
         },
         server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(discovery)] } },
       }
+    },
+
+    configResolved({ command, experimental, logger }) {
+      if (command === 'serve' && experimental.bundledDev) logger.warn(formatDiagnostic(bundledDev()))
     },
   }
 }
