@@ -90,6 +90,27 @@ test('a broken manifest is left out and told, without a place or a folder of the
   expect(start).not.toContain(host.dir)
 })
 
+test.each([
+  { chunks: 'page', renamed: 3 },
+  { chunks: 'plugin', renamed: 2 },
+] as const)('an edited page renames $renamed files with chunks: $chunks', async ({ chunks, renamed }) => {
+  const sources: Record<string, string> = {}
+  for (const name of ['alpha', 'beta', 'gamma']) {
+    sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 1.0.0\n`
+    sources[`plugins/${name}/frontend/src/pages/index.ts`] = `import '../style.css'\n${page(name)}`
+    sources[`plugins/${name}/frontend/src/pages/other.ts`] = `import '../style.css'\n${page(`${name} other`)}`
+    sources[`plugins/${name}/frontend/src/style.css`] = `.${name} { color: red }\n`
+  }
+  await using host = await createTestHost(sources)
+  const before = await buildTestHost(host, { chunks })
+  await host.write({
+    'plugins/beta/frontend/src/pages/other.ts': `import '../style.css'\n${page('edited')}`,
+  })
+  const after = await buildTestHost(host, { chunks })
+  const names = [...after.files.keys()].filter((name) => !before.files.has(name))
+  expect(names, names.join()).toHaveLength(renamed)
+})
+
 const brokenPage = {
   'plugins/own/plugin.yaml': 'name: own\nversion: 1.0.0\n',
   'plugins/own/frontend/src/pages/index.ts': page('own'),

@@ -15,7 +15,7 @@ export function configPlugin(context: Context): Plugin {
     async config(config, { command }) {
       const root = resolve(config.root ?? process.cwd())
       context.open({ root, isBuild: command === 'build' })
-      const { discovery } = await context.scan()
+      await context.scan()
       return {
         resolve: { dedupe: [...listDeduped(context.host)] },
         optimizeDeps: {
@@ -23,7 +23,7 @@ export function configPlugin(context: Context): Plugin {
           // Virtual modules import these, and Vite looks for what to pre-bundle in source files only.
           exclude: [...RUNTIME_PACKAGES, '@plugwright/vite/hot'],
         },
-        server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(discovery)] } },
+        server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(context)] } },
       }
     },
 

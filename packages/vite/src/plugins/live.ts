@@ -68,7 +68,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
         this.environment.name === 'client' && (server as ViteDevServer | undefined) !== undefined
       if (!isPlain || running === undefined) return modules
       const plugin = owners.of(file)
-      if (changesPlugins(context.merge.discovery, { type, file })) await running.changes.add()
+      if (changesPlugins(context, { type, file })) await running.changes.add()
       if (plugin === undefined) return modules
 
       const affected = type === 'delete' ? listRemainingImporters(modules) : modules
