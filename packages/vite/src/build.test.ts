@@ -32,11 +32,11 @@ permissions: [customer.read]
     'assets/index.js',
     'assets/plugins/crm/customers.css',
     'assets/plugins/crm/customers.js',
-    'assets/plugins/crm/index.js',
     'assets/plugins/crm/logo.svg',
     'assets/plugins/crm/pipeline.js',
-    'assets/plugins/finance/index.js',
+    'assets/plugins/crm/plugin.js',
     'assets/plugins/finance/pages.js',
+    'assets/plugins/finance/plugin.js',
     'assets/vendor.js',
     'index.html',
   ])
@@ -46,7 +46,7 @@ permissions: [customer.read]
   expect(start).not.toContain('pipeline.js')
   expect(start).not.toContain(host.dir)
   // The page's stylesheet is loaded with its script, relative to the document.
-  expect(findFile(files, /crm\/index-/)).toMatch(/"\.\/customers-[\w-]+\.css"/)
+  expect(findFile(files, /crm\/plugin-/)).toMatch(/"\.\/customers-[\w-]+\.css"/)
 })
 
 test('the start bundle grows by at most 110 bytes per plugin, and not with its pages', async () => {

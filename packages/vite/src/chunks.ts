@@ -34,6 +34,9 @@ export function createGroups(
   return [vendor, plugins]
 }
 
+/** Matches the file of a plugin's second level, where the user set no names. */
+export const levelFilePattern: RegExp = /(?:^|\/)plugins\/[^/]+\/plugin-[\w-]+\.js$/
+
 /** `assets/plugins/<name>/[name]-[hash].js` for a chunk of one plugin, `fallback` for others. */
 export function createChunkFileNames(
   rules: ChunkRules,
@@ -41,8 +44,8 @@ export function createChunkFileNames(
 ): (chunk: Rolldown.PreRenderedChunk) => string {
   return ({ facadeModuleId, moduleIds }) => {
     const level = facadeModuleId === null ? undefined : rules.levelOf(facadeModuleId)
-    // Short and without a dot: it stands in the start bundle once per plugin.
-    if (level !== undefined) return `${prefix}plugins/${level}/index-[hash].js`
+    // Short: it stands in the start bundle once per plugin.
+    if (level !== undefined) return `${prefix}plugins/${level}/plugin-[hash].js`
     const owners = new Set(
       moduleIds
         .filter((id) => !id.startsWith('\0rolldown'))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { formatDiagnostic } from '@plugwright/diagnostics'
 import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
-import { createAssetFileNames, createChunkFileNames, createGroups } from '../chunks.ts'
+import { createAssetFileNames, createChunkFileNames, createGroups, levelFilePattern } from '../chunks.ts'
 import type { ChunkRules } from '../chunks.ts'
 import type { Context } from '../context.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
@@ -13,8 +13,6 @@ import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** Keeps the files of a build stable: what changes with one page is that page and the little that names it. */
 export function chunksPlugin(context: Context, privates: PrivateDependencies): Plugin {
-  /** Files of second levels. */
-  const levels = new Set<string>()
   let folders: Owners<string> | undefined
   // A shared package of the host's own workspace is not below node_modules.
   const sharedFolders = (): Owners<string> => (folders ??= createOwners(listSharedFolders(context)))
@@ -33,18 +31,7 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
       const { modulePreload } = build ?? {}
       if (modulePreload === false) return undefined
       const given = typeof modulePreload === 'object' ? modulePreload.resolveDependencies : undefined
-      return { build: { modulePreload: { resolveDependencies: omitLoaded(levels, given) } } }
-    },
-
-    generateBundle: {
-      // Before Vite writes the list of files that each import loads.
-      order: 'pre',
-      handler(_options, bundle) {
-        for (const file of Object.values(bundle)) {
-          const facade = file.type === 'chunk' ? file.facadeModuleId : null
-          if (facade !== null && rules.levelOf(facade) !== undefined) levels.add(file.fileName)
-        }
-      },
+      return { build: { modulePreload: { resolveDependencies: omitLoaded(given) } } }
     },
 
     outputOptions(options) {
@@ -111,11 +98,11 @@ function nameFiles(
  * would carry a list of files for each plugin.
  */
 function omitLoaded(
-  levels: ReadonlySet<string>,
   given: ResolveModulePreloadDependenciesFn | undefined,
 ): ResolveModulePreloadDependenciesFn {
   return (file, dependencies, context) => {
-    const needed = levels.has(file) && dependencies.every((name) => name.endsWith('.js')) ? [] : dependencies
+    const needed =
+      levelFilePattern.test(file) && dependencies.every((name) => name.endsWith('.js')) ? [] : dependencies
     return given === undefined ? needed : given(file, needed, context)
   }
 }

@@ -28,6 +28,8 @@ const interopFile = toSlashes(fileURLToPath(new URL('../../optimizer/interop.js'
 /** Gives plugins the host's copy of what is shared, and their own copy of everything else. */
 export function sharedModulesPlugin(context: Context, privates: PrivateDependencies): Plugin {
   let resolvePrivate: ResolvePrivate | undefined
+  /** In a build a shared package is the same file for every importer, and asking the bundler costs more than knowing. */
+  const built = new Map<string, Promise<Rolldown.ResolvedId | null>>()
 
   return {
     name: 'plugwright:shared',
@@ -64,7 +66,11 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
         if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
         if (importer === undefined || !privates.isInside(importer)) return null
         if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
-          const found = await resolveForPlugin(this, { ...resolution, importer }, { context, privates })
+          const found = await resolveForPlugin(
+            this,
+            { ...resolution, importer },
+            { context, privates, built },
+          )
           if (found === null) failMissing(context, { id, plugin: privates.pluginOf(importer) })
           return found
         }
@@ -92,6 +98,13 @@ interface Resolution {
   readonly options: object
 }
 
+interface Known {
+  readonly context: Context
+  readonly privates: PrivateDependencies
+  /** Shared packages that are resolved already. */
+  readonly built?: Map<string, Promise<Rolldown.ResolvedId | null>>
+}
+
 interface InsideResolution extends Resolution {
   readonly importer: string
 }
@@ -115,11 +128,14 @@ function optimizerPlugin(context: Context, privates: PrivateDependencies): Rolld
 async function resolveForPlugin(
   hook: Rolldown.PluginContext,
   { id, importer, options }: InsideResolution,
-  { context, privates }: { readonly context: Context; readonly privates: PrivateDependencies },
+  { context, privates, built }: Known,
 ): Promise<Rolldown.ResolvedId | null> {
-  const isShared = context.shared.has(packageNameOf(id))
-  const shared = isShared ? await hook.resolve(id, hostImporter(context), options) : null
-  if (shared !== null) return shared
+  if (context.shared.has(packageNameOf(id))) {
+    const fromHost = built?.get(id) ?? hook.resolve(id, hostImporter(context), options)
+    if (context.isBuild) built?.set(id, fromHost)
+    const shared = await fromHost
+    if (shared !== null) return shared
+  }
   const found = await hook.resolve(id, importer, options)
   if (found?.external === false) privates.note(importer, found.id)
   return found
