@@ -4,8 +4,8 @@ import type { Rolldown } from 'vite'
 export interface ChunkRules {
   /** The plugin whose own code a module is, or a package only it brought. */
   readonly pluginOf: (id: string) => string | undefined
-  /** Whether a file belongs to a package that plugins get from the host. */
-  readonly isShared: (id: string) => boolean
+  /** Folders of the packages that plugins get from the host. */
+  readonly listSharedFolders: () => readonly string[]
   /** The plugin whose second level a chunk begins with. */
   readonly levelOf: (facade: string) => string | undefined
 }
@@ -24,7 +24,7 @@ export function createGroups(
   const vendor: Rolldown.CodeSplittingGroup = {
     name: 'vendor',
     tags: ['$initial'],
-    test: (id) => /[\\/]node_modules[\\/]|^\0vite\/preload-helper/.test(id) || rules.isShared(id),
+    test: toVendorPattern(rules.listSharedFolders()),
   }
   if (!perPlugin) return [vendor]
   const plugins: Rolldown.CodeSplittingGroup = {
@@ -32,6 +32,15 @@ export function createGroups(
     name: (id) => rules.levelOf(id) ?? rules.pluginOf(id) ?? null,
   }
   return [vendor, plugins]
+}
+
+/**
+ * Installed packages, Vite's preload helper, and shared packages of the host's own workspace, which are not below
+ * node_modules. A pattern, because the bundler asks for every module, and would call back into JavaScript for a function.
+ */
+function toVendorPattern(folders: readonly string[]): RegExp {
+  const shared = folders.map((folder) => `^${folder.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}/`)
+  return new RegExp(['[\\\\/]node_modules[\\\\/]', '^\0vite/preload-helper', ...shared].join('|'))
 }
 
 /** Matches the file of a plugin's second level, where the user set no names. */

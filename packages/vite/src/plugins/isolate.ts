@@ -16,7 +16,9 @@ export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
     name: 'plugwright:isolate',
     // Before plugins that would read and parse the file themselves.
     enforce: 'pre',
-    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    // A build that broken code may fail needs no check of ours, and a hook on every module has its price.
+    applyToEnvironment: ({ config }) =>
+      config.consumer === 'client' && !(context.isBuild && context.options.strict === true),
 
     configureServer(server) {
       inspector.publishTo(server)
