@@ -16,6 +16,8 @@ import type { ResolveImport } from './check-entry.ts'
 export interface CodeInspector {
   /** The problems of an entry now; they are in {@link Context.codeProblems} afterwards. */
   inspect(entry: PluginEntry, resolve: ResolveImport): Promise<readonly Diagnostic[]>
+  /** To be called after files came or went: imports may lead elsewhere. */
+  forgetImports(): void
   /** Sends the problems to the browsers of a server from now on, and to each one that asks. */
   publishTo(server: ViteDevServer): void
 }
@@ -42,6 +44,9 @@ export function createCodeInspector(context: Context, reporter: Reporter): CodeI
         reporter.report(server.config.logger)
       }
       return problems
+    },
+    forgetImports() {
+      checker.forgetImports()
     },
     publishTo(created) {
       server = created

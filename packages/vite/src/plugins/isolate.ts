@@ -57,6 +57,7 @@ export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
         if (owner === undefined) return modules
         // Waits for the text of an editor that empties the file first.
         if (type !== 'delete') await read()
+        if (type !== 'update') inspector.forgetImports()
         const turned = await listTurned(owner.name, { context, inspector, environment: this.environment })
         return [...new Set([...modules, ...turned])]
       },
