@@ -8,14 +8,14 @@ export function EditorLink(props: {
   readonly problem: ProblemRecord
 }): ReactElement | null {
   const { base } = useHostSettings()
-  const { dev } = useRegistrySnapshot()
+  const { dev, root } = useRegistrySnapshot()
   const { file, line, column } = props.problem
   if (file === undefined) return null
   const position = [line, column]
     .filter((part) => part !== undefined)
     .map((part) => `:${part}`)
     .join('')
-  const place = <code>{shortPath(file, props.status.dir) + position}</code>
+  const place = <code>{shortPath(file, root) + position}</code>
   const path = editorPath(file, props.status.dir)
   if (!dev || path === undefined) return <p>{place}</p>
 
@@ -43,7 +43,7 @@ function editorPath(file: string, dir: string | undefined): string | undefined {
   return dir === undefined || !/\.\w+$/.test(file) ? undefined : `${dir}/${file}`
 }
 
-/** Inside the plugin's folder where that is known: the rest is the same for all its files. */
-function shortPath(file: string, dir: string | undefined): string {
-  return dir !== undefined && file.startsWith(`${dir}/`) ? file.slice(dir.length + 1) : file
+/** As the terminal shows it: below the host's folder where it is there. */
+function shortPath(file: string, root: string | undefined): string {
+  return root !== undefined && file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
 }

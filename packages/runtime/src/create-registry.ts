@@ -156,7 +156,7 @@ class LiveRegistry implements Registry {
   }
 
   #createSnapshot(): RegistrySnapshot {
-    const { dev = false, plugins, problems, sections = [] } = this.#data
+    const { dev = false, root, plugins, problems, sections = [] } = this.#data
     const routeBase = this.#data.routeBase.replace(/\/+$/, '')
     if (this.#visible === undefined) {
       const usable = plugins.filter(({ name }) => this.#unusable(name) === undefined)
@@ -169,7 +169,7 @@ class LiveRegistry implements Registry {
       }
     }
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
-    return { routeBase, dev, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
+    return { routeBase, dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
   }
 
   #isVisibleByDefault(permission: string): boolean {

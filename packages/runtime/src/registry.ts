@@ -47,6 +47,8 @@ export interface RegistrySnapshot {
   /** Without a slash at its end. */
   readonly routeBase: string
   readonly dev: boolean
+  /** In development: the host's folder. */
+  readonly root: string | undefined
   /** Visible navigation. The same array while data and access are the same. */
   readonly nav: readonly NavSection[]
   /** All plugins, also disabled and invalid ones. */

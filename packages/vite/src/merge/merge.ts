@@ -49,7 +49,7 @@ export interface MergeContext {
   readonly options: ResolvedOptions
   readonly host: RegistryData['host'] | undefined
   readonly dev: boolean
-  /** Folders that a build hides in messages: the host's and the roots'. */
+  /** The host's folder and the roots': what a build hides in messages, and what development shows paths below. */
   readonly folders: readonly string[]
   readonly readSource: ReadSource
   /** What a build found in plugin code; a development server sends it as an event. */
@@ -122,6 +122,7 @@ function toRecords(
   return compact({
     routeBase: options.routeBase,
     dev: dev ? true : undefined,
+    root: dev ? folders[0] : undefined,
     host,
     sections: options.sections.length === 0 ? undefined : options.sections,
     slots: Object.keys(options.slots).length === 0 ? undefined : options.slots,

@@ -77,7 +77,7 @@ test('the modules of a development server', () => {
   expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`
     "import { createRegistry } from '@plugwright/runtime'
     import { followProblems } from '@plugwright/vite/hot'
-    const data = { "routeBase":"/plugins","dev":true,"problems":[], plugins: [
+    const data = { "routeBase":"/plugins","dev":true,"root":"/srv/app","problems":[], plugins: [
       { "name":"crm","displayName":"CRM","version":"0.1.0","source":"install","requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}},"nav":[{"label":"Customers","path":"/crm/customers","permission":"customer.read"}],"blocks":[{"id":"pipeline","slot":"dashboard"}],"dir":"/srv/app/plugins/crm", load: () => import("virtual:plugwright/plugin/crm") }
     ] }
     const { registry: kept } = import.meta.hot.data
@@ -85,7 +85,7 @@ test('the modules of a development server', () => {
     export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))
     followProblems(registry, import.meta.hot)
     import.meta.hot.accept()
-    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"dee686959980b226"})"
+    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"ba1df38c69fd557e"})"
   `)
   expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
     "import { createHotPlugin } from '@plugwright/runtime/hot'
