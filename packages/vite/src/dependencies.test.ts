@@ -104,6 +104,32 @@ test('a linked plugin without packages of its own', async () => {
   )
 })
 
+test('a linked @plugwright/react uses the router of the host', async () => {
+  const adapter = {
+    'adapter/package.json': packageJson('@plugwright/react', '0.1.0', {
+      exports: { './router': './router.js' },
+      peerDependencies: { router: '>=7' },
+    }),
+    'adapter/router.js': "export { name } from 'router'\n",
+    'adapter/node_modules/router/package.json': packageJson('router', '7.0.0'),
+    'adapter/node_modules/router/index.js': "export const name = 'router of the adapter'\n",
+  }
+  await using elsewhere = await createTestHost(adapter)
+  await using host = await createTestHost({
+    'node_modules/router/package.json': packageJson('router', '7.0.0'),
+    'node_modules/router/index.js': "export const name = 'router of the host'\n",
+    'main.ts': `import { registry } from 'virtual:plugwright'
+import { name } from '@plugwright/react/router'
+Object.assign(globalThis, { registry, name })
+`,
+  })
+  await host.link(`${elsewhere.dir}/adapter`, 'node_modules/@plugwright/react')
+  const { files } = await buildTestHost(host)
+  const code = [...files.values()].join('\n')
+  expect(code).toContain('router of the host')
+  expect(code).not.toContain('router of the adapter')
+})
+
 test('a shared package outside the range of a plugin', async () => {
   const files = pluginWithMajor('alpha', 1)
   const manifest = packageJson('alpha', '1.0.0', { peerDependencies: { react: '^18.2.0' } })
