@@ -52,7 +52,8 @@ export function listDeduped(host: HostPackages): readonly string[] {
 function listOwnPeers({ packages, root }: HostPackages): readonly string[] {
   return RUNTIME_PACKAGES.flatMap((name) => {
     const dir = packages.find(name, root)
-    return dir === undefined ? [] : [...(packages.read(dir)?.peerDependencies.keys() ?? [])]
+    const manifest = dir === undefined ? undefined : packages.read(dir)
+    return Array.from(manifest?.peerDependencies.keys() ?? [])
   })
 }
 
