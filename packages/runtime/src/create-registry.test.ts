@@ -534,6 +534,19 @@ describe('hot', () => {
 })
 
 describe('reported problems', () => {
+  test('of a copy that is shadowed say nothing about the broken one', () => {
+    const shadowed = {
+      code: 'PLUGIN_SHADOWED',
+      severity: 'warning',
+      version: '0.0.9',
+      source: 'data',
+    } as const
+    const broken = { code: 'MANIFEST_WRONG_TYPE', severity: 'error', source: 'install' } as const
+    const problems = [shadowed, broken].map((problem) => ({ plugin: 'crm', message: 'm', ...problem }))
+    const status = createRegistry(dataOf([], { problems })).status('crm')
+    expect(status).toMatchObject({ state: 'invalid', version: '', source: 'install' })
+  })
+
   test('are part of the status until they are resolved, by file or all', () => {
     const registry = createRegistry(dataOf([plugin('crm')]))
     const codes = (): string[] => registry.status('crm').problems.map(({ code }) => code)

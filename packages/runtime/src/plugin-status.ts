@@ -17,8 +17,9 @@ export function toStatus(name: string, { plugin, unusable, problems, toFailure }
   const record: Partial<PluginRecord> | undefined = plugin?.record
   const broken = plugin?.resources().find(({ problem }) => problem !== undefined)?.problem
   const failure = unusable ?? (broken && toFailure(broken))
-  // A plugin that cannot be read is known by its problems only.
-  const { version = '', source } = record ?? problems.find((problem) => problem.version !== undefined) ?? {}
+  // A plugin that cannot be read is known by its errors only; warnings may be those of a copy that it shadows.
+  const error = problems.find(({ severity = 'error' }) => severity === 'error')
+  const { version = '', source } = record ?? error ?? {}
   return {
     name,
     displayName: record?.displayName ?? name,
