@@ -1,6 +1,5 @@
 import { createLineIndex, hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic, Place, Span } from '@plugwright/diagnostics'
-import { parseDocument } from 'yaml'
 import type { Document, YAMLError } from 'yaml'
 import {
   controlCharacter,
@@ -16,7 +15,7 @@ import { createLocate } from './document.ts'
 import type { Locate, SourceText, ValuePath } from './document.ts'
 import { LIMITS } from './limits.ts'
 import type { ManifestSource } from './manifest.generated.ts'
-import { findTooDeep } from './measure-depth.ts'
+import { parseYaml } from './parse-yaml.ts'
 import { findControlCharacter, readDocument } from './read-document.ts'
 import { schemaProblems } from './schema-problems.ts'
 import type { LimitedProblems } from './schema-problems.ts'
@@ -55,10 +54,15 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
   const inFile: Place = file === undefined ? {} : { file }
   const refused = checkText(text, inFile)
   if (refused !== undefined) return { ...inFile, diagnostics: [refused], spanOf: () => undefined }
-  const document = parseYaml(text)
-  if (document === undefined) return { ...inFile, diagnostics: [tooDeep(inFile)], spanOf: () => undefined }
-
+  const yaml = parseYaml(text)
   const lines = createLineIndex(text)
+  if (!('document' in yaml)) {
+    const { tooDeepAt: at } = yaml
+    const place = at === undefined ? inFile : { ...inFile, span: lines.spanOf(at, at + 1) }
+    return { ...inFile, diagnostics: [tooDeep(place)], spanOf: () => undefined }
+  }
+
+  const { document } = yaml
   const locate = createLocate(document, { text, lines, file })
   const { value, ...problems } = checkDocument(document, { text, lines, file }, locate)
   const parsed = {
@@ -75,27 +79,9 @@ function checkText(text: string, inFile: Place): Diagnostic | undefined {
   const sizeInBytes = new TextEncoder().encode(text).byteLength
   if (sizeInBytes > LIMITS.manifestBytes) return tooLarge(sizeInBytes, LIMITS.manifestBytes, inFile)
   const control = findControlCharacter(text)
-  const deep = control === undefined ? findTooDeep(text, LIMITS.depth) : undefined
-  const offset = control ?? deep
-  if (offset === undefined) return undefined
-  const place = { ...inFile, span: createLineIndex(text).spanOf(offset, offset + 1) }
-  return control === undefined ? tooDeep(place) : controlCharacter(text.charCodeAt(control), place)
-}
-
-/** `undefined`: nested so deeply, in a way that the check before did not see, that the parser's stack ended. */
-function parseYaml(text: string): Document | undefined {
-  try {
-    // Duplicate keys are found by readDocument: the parser's own check is quadratic.
-    return parseDocument(text, {
-      prettyErrors: false,
-      uniqueKeys: false,
-      stringKeys: true,
-      logLevel: 'error',
-    })
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
+  if (control === undefined) return undefined
+  const span = createLineIndex(text).spanOf(control, control + 1)
+  return controlCharacter(text.charCodeAt(control), { ...inFile, span })
 }
 
 function checkDocument(
