@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PluginError } from '@plugwright/diagnostics'
-import { notWritable } from './diagnostics.ts'
+import { notWritable } from '../diagnostics.ts'
 
 /**
  * Lets `write` make the file under a temporary name in the same folder, then renames it. Removes it on failure.

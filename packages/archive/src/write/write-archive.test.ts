@@ -14,7 +14,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { isPluginError, PluginError } from '@plugwright/diagnostics'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ArchiveEntry, type FileDigest, treeDigest, writeArchive } from './index.ts'
+import { type ArchiveEntry, type FileDigest, treeDigest, writeArchive } from '../index.ts'
 
 let dir: string
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasReferenceDeflate } from './index.ts'
+import { hasReferenceDeflate } from '../index.ts'
 
 const { node_shared_zlib: isShared } = process.config.variables as { node_shared_zlib?: boolean }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
-import { LEVEL } from './gzip.ts'
+import { LEVEL } from './archiver/gzip.ts'
 
 /** SHA-256 of {@link sample} as the zlib of Node 20, 22 and 24 compresses it. */
 const REFERENCE = '6c5dd46e54d650cdf73b20457f87edf250da5d40739bed6ab921a04ea74ec9a3'

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
-import { limitExceeded } from './diagnostics.ts'
-import type { ArchiveLimits } from './options.ts'
+import { limitExceeded } from '../diagnostics.ts'
+import type { ArchiveLimits } from '../limits.ts'
 
 /** What is known of an archive before it is written. */
 export interface ArchiveExtent {
