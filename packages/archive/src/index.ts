@@ -13,6 +13,20 @@ export type { FileDigest } from './file-digest.ts'
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ArchiveLimits } from './limits.ts'
 export { hasReferenceDeflate } from './write/reference-deflate.ts'
+export type { ArchiveFormat } from './read/detect-format.ts'
+export type { ArchiveDigest, DigestOptions } from './read/digest-archive.ts'
+export type { ArchiveMember } from './read/entry-gate.ts'
+export type { ExtractedArchive, ExtractOptions } from './read/extract-archive.ts'
+export type { ArchiveListing } from './read/list-archive.ts'
+export { openArchive } from './read/open-archive.ts'
+export type { OpenArchive } from './read/open-archive.ts'
+export type { ReadOptions, ReadProfile } from './read/options.ts'
+export { digestArchive, extractArchive, listArchive, readArchiveFiles } from './read/read-archive.ts'
 export { treeDigest } from './tree-digest.ts'
 export { writeArchive } from './write/write-archive.ts'
-export type { ArchiveEntry, ControlEntry, WriteArchiveOptions, WrittenArchive } from './write/write-archive.ts'
+export type {
+  ArchiveEntry,
+  ControlEntry,
+  WriteArchiveOptions,
+  WrittenArchive,
+} from './write/write-archive.ts'
