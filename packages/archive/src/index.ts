@@ -12,7 +12,6 @@ export type { EntryCollision, EntryNameProblem } from './entry-name.ts'
 export type { FileDigest } from './file-digest.ts'
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ArchiveLimits } from './limits.ts'
-export { hasReferenceDeflate } from './write/reference-deflate.ts'
 export type { ArchiveFormat } from './read/detect-format.ts'
 export type { ArchiveDigest, DigestOptions } from './read/digest-archive.ts'
 export type { ArchiveMember } from './read/entry-gate.ts'
@@ -23,10 +22,17 @@ export type { OpenArchive } from './read/open-archive.ts'
 export type { ReadOptions, ReadProfile } from './read/options.ts'
 export { digestArchive, extractArchive, listArchive, readArchiveFiles } from './read/read-archive.ts'
 export { treeDigest } from './tree-digest.ts'
-export { writeArchive } from './write/write-archive.ts'
 export type {
   ArchiveEntry,
+  ArchiveWriter,
   ControlEntry,
-  WriteArchiveOptions,
-  WrittenArchive,
-} from './write/write-archive.ts'
+  WritableFormat,
+  WriteProgress,
+  WriteRequest,
+  WrittenFile,
+} from './write/archive-writer.ts'
+export { hasReferenceDeflate } from './write/reference-deflate.ts'
+export { createSegmentCache } from './write/segment-cache.ts'
+export type { SegmentCache, SegmentCacheOptions } from './write/segment-cache.ts'
+export { writeArchive } from './write/write-archive.ts'
+export type { WriteArchiveOptions, WrittenArchive } from './write/write-archive.ts'

@@ -1,0 +1,47 @@
+import { crc32 } from 'node:zlib'
+import { crc32Combine } from './crc32-combine.ts'
+import { deflateFinalSync } from './deflate.ts'
+import { GZIP_HEADER, toGzipTrailer } from './gzip-member.ts'
+import type { Layout } from './layout.ts'
+import { TAR_BLOCK, tarPadding, toTarHeader } from './tar-header.ts'
+
+/**
+ * A tar file in one gzip member (RFC 1952): one deflate stream whose blocks come from the segments. Each segment ends on a
+ * byte boundary, and none refers to the bytes of another but within one large file, so they can be compressed in any
+ * order, or be there already.
+ */
+export const tarGzLayout: Layout = {
+  name: 'tar.gz',
+  header: toTarHeader,
+  toJobs({ parts }) {
+    const chunks: Uint8Array[] = []
+    for (const { member, offset, content, isLast } of parts) {
+      if (offset === 0) chunks.push(toTarHeader(member))
+      chunks.push(content)
+      if (isLast) chunks.push(TAR_END.subarray(0, tarPadding(member.size)))
+    }
+    const primer = parts[0]?.primer ?? new Uint8Array()
+    return [
+      {
+        bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+        primer,
+        ending: 'flush',
+      },
+    ]
+  },
+  async *frame(ranges, next) {
+    let crc = 0
+    let size = 0
+    yield GZIP_HEADER
+    for (const range of ranges) {
+      crc = crc32Combine(crc, range.crc, range.size)
+      size += range.size
+      yield await next()
+    }
+    yield deflateFinalSync(TAR_END)
+    yield toGzipTrailer(crc32Combine(crc, crc32(TAR_END), TAR_END.length), size + TAR_END.length)
+  },
+}
+
+/** Two blocks of zeros end a tar file. */
+const TAR_END = new Uint8Array(2 * TAR_BLOCK)

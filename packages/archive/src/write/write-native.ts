@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { FileDigest } from '../file-digest.ts'
+import { writeArchiveFile } from './archive-file.ts'
+import type {
+  ArchiveEntry,
+  ArchiveWriter,
+  ControlEntry,
+  WritableFormat,
+  WriteRequest,
+  WrittenFile,
+} from './archive-writer.ts'
+import { unpackedSize } from './check-limits.ts'
+import { createSegmentCompressor, type SegmentCompressor } from './compress-segment.ts'
+import { cutSegments, type Segment } from './cut-segments.ts'
+import type { CompressedRange, Layout } from './layout.ts'
+import { createProgress } from './progress.ts'
+import { createSpool } from './spool.ts'
+import { tarGzLayout } from './tar-gz.ts'
+import { zipLayout } from './zip.ts'
+
+/**
+ * The writer of Plugwright: reads every file once, compresses on all threads of libuv's pool, takes what it has
+ * compressed before from the cache, and gives the same bytes with and without it.
+ */
+export const nativeWriter: ArchiveWriter = { name: 'native', write: writeNative }
+
+/** Bytes read and not yet compressed; bounds memory, and is enough for sixteen threads. */
+const MAX_IN_FLIGHT = 8 * 1024 * 1024
+/** Compressed bytes that wait in memory until the control files are known. */
+const SPOOL_MEMORY = 64 * 1024 * 1024
+
+async function writeNative(request: WriteRequest): Promise<WrittenFile> {
+  const { file, format, entries, control, limits, signal, cache } = request
+  const layout = LAYOUTS[format]
+  const spool = createSpool({ file: `${file}.spool`, memoryInBytes: SPOOL_MEMORY })
+  try {
+    const files: FileDigest[] = []
+    const progress = createProgress(request)
+    const segments = cutSegments(entries, {
+      maxBytes: limits.unpackedSizeInBytes,
+      onFile(digest) {
+        files.push(digest)
+        progress?.addFile()
+      },
+    })
+    const compress = createSegmentCompressor({ layout, cache })
+    const ranges: CompressedRange[] = []
+    for await (const { bytes, ...range } of compressInOrder(segments, { compress, signal })) {
+      ranges.push(range)
+      await spool.add(bytes)
+      progress?.addBytes(range.size)
+    }
+
+    const controlEntries = control(files)
+    signal?.throwIfAborted()
+    const first = await compressControl(controlEntries, layout)
+    let position = 0
+    const next = async (): Promise<Uint8Array> => first[position++]?.bytes ?? spool.next()
+    const unpacked = unpackedSize({ files, control: controlEntries })
+    const framed = layout.frame([...first, ...ranges], next)
+    const written = await writeArchiveFile(file, framed, { limits, unpacked, signal })
+    return { ...written, files }
+  } finally {
+    await spool.close()
+  }
+}
+
+const LAYOUTS: Readonly<Record<WritableFormat, Layout>> = { 'tar.gz': tarGzLayout, zip: zipLayout }
+
+/** A range with its bytes. */
+type Compressed = CompressedRange & { readonly bytes: Buffer }
+
+interface CompressOptions {
+  readonly compress: SegmentCompressor
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Reads ahead while the pool compresses, and gives the results in the order of the segments, so that nothing depends on
+ * which thread is done first.
+ */
+async function* compressInOrder(
+  segments: Iterable<Segment>,
+  { compress, signal }: CompressOptions,
+): AsyncGenerator<Compressed, void> {
+  const inFlight: { readonly size: number; readonly result: Promise<Compressed[]> }[] = []
+  let bytes = 0
+  for (const segment of segments) {
+    signal?.throwIfAborted()
+    const size = segment.parts.reduce((sum, { content }) => sum + content.length, 0)
+    const result = toCompressed(segment, compress)
+    // A failure is thrown where it is awaited; until then it must not count as unhandled.
+    result.catch(() => undefined)
+    inFlight.push({ size, result })
+    for (bytes += size; bytes > MAX_IN_FLIGHT;) {
+      const oldest = inFlight.shift()
+      if (oldest === undefined) break
+      yield* await oldest.result
+      bytes -= oldest.size
+    }
+    // Reading is synchronous: without this neither a signal nor a finished job would be noticed.
+    await nextTurn()
+  }
+  for (const { result } of inFlight) yield* await result
+}
+
+async function toCompressed(segment: Segment, compress: SegmentCompressor): Promise<Compressed[]> {
+  const members = segment.parts.map(({ member, isLast }) => ({ member, isLast }))
+  const results = await compress(segment)
+  return results.flatMap(({ bytes, crc, size }, index) => {
+    const part = members[index]
+    return part === undefined ? [] : [{ ...part, crc, size, compressedSize: bytes.length, bytes }]
+  })
+}
+
+/** Not through the cache: a manifest is new whenever anything is. */
+async function compressControl(entries: readonly ControlEntry[], layout: Layout): Promise<Compressed[]> {
+  const archiveEntries = entries.map(({ path, bytes }): ArchiveEntry => ({
+    path,
+    source: bytes,
+    executable: false,
+  }))
+  const segments = cutSegments(archiveEntries, { maxBytes: Infinity, onFile: () => undefined })
+  const compress = createSegmentCompressor({ layout, cache: undefined })
+  const compressed: Compressed[] = []
+  for await (const range of compressInOrder(segments, { compress, signal: undefined })) compressed.push(range)
+  return compressed
+}
