@@ -27,8 +27,8 @@ export interface Segment {
 
 /** Options of {@link cutSegments}. */
 export interface CutOptions {
-  /** Called at the end of each file, in order. */
-  readonly onFile: (digest: FileDigest) => void
+  /** Called at the end of each file, in order; `stats` as in {@link OpenSource}. */
+  readonly onFile: (digest: FileDigest, stats: OpenSource['stats']) => void
   /** The most bytes of all files together; above, `ARCHIVE_LIMIT_EXCEEDED` is thrown. */
   readonly maxBytes: number
 }
@@ -46,42 +46,36 @@ const HEADER_COST = 512
 
 /**
  * Reads the entries, each once, and cuts them into segments. Where it cuts depends on sizes and names alone, and
- * what a change of one file moves ends at the next name that ends a group. Throws `ARCHIVE_FILE_UNREADABLE` and
- * `ARCHIVE_FILE_CHANGED`. Leaving it early closes what is open.
+ * what a change of one file moves ends at the next name that ends a group. Throws `ARCHIVE_FILE_UNREADABLE`,
+ * `ARCHIVE_FILE_CHANGED` and `ARCHIVE_LIMIT_EXCEEDED`. Leaving it early closes what is open.
  */
 export function* cutSegments(
   entries: Iterable<ArchiveEntry>,
   { onFile, maxBytes }: CutOptions,
-): Generator<Segment, void, void> {
+): Generator<Segment, void> {
   let group: Part[] = []
   let groupSize = 0
   let bytes = 0
   for (const { path, source: from, executable } of entries) {
     const source = openSource(from)
     try {
-      const { size } = source
-      bytes += size
-      if (bytes > maxBytes) {
-        throw new PluginError([
-          limitExceeded('The unpacked size in bytes', { found: bytes, limit: maxBytes }),
-        ])
-      }
+      const { size, stats } = source
+      assertTotal((bytes += size), maxBytes)
       const member: TarMember = { path, size, mode: executable ? '0755' : '0644' }
-      const isAlone = size >= ALONE_FROM
-      if (group.length > 0 && (isAlone || groupSize + size + HEADER_COST > MAX_SEGMENT)) {
+      if (group.length > 0 && (size >= ALONE_FROM || groupSize + HEADER_COST + size > MAX_SEGMENT)) {
         yield { parts: group }
         group = []
         groupSize = 0
       }
-      if (isAlone && size > MAX_SEGMENT) {
-        onFile(yield* cutFile(member, source))
+      if (size >= ALONE_FROM) {
+        onFile(toDigest(member, yield* cutFile(member, source)), stats)
         continue
       }
       const part = readWhole(member, source)
-      onFile(toDigest(member, part.sha256))
+      onFile(toDigest(member, part.sha256), stats)
       group.push(part)
-      groupSize += size + HEADER_COST
-      if (isAlone || endsGroup(path)) {
+      groupSize += HEADER_COST + size
+      if (endsGroup(path)) {
         yield { parts: group }
         group = []
         groupSize = 0
@@ -93,34 +87,42 @@ export function* cutSegments(
   if (group.length > 0) yield { parts: group }
 }
 
+function assertTotal(found: number, limit: number): void {
+  if (found > limit) throw new PluginError([limitExceeded('The unpacked size in bytes', { found, limit })])
+}
+
 /** Stable under any change of other files, unlike every sixteenth. */
 function endsGroup(path: string): boolean {
   return crc32(path) % NAMES_PER_GROUP === 0
 }
 
-function readWhole(member: TarMember, source: OpenSource): Part & { sha256: Buffer } {
-  const content = source.read(member.size)
-  source.assertUnchanged()
-  const sha256 = createHash('sha256').update(content).digest()
-  return { member, offset: 0, isLast: true, content, primer: NOTHING, sha256 }
-}
-
-const NOTHING: Buffer = Buffer.alloc(0)
-
-function* cutFile(member: TarMember, source: OpenSource): Generator<Segment, FileDigest, void> {
+/** Cuts a large file; returns its digest. */
+function* cutFile(member: TarMember, source: OpenSource): Generator<Segment, Buffer> {
   const { size } = member
+  if (size <= MAX_SEGMENT) {
+    const part = readWhole(member, source)
+    yield { parts: [part] }
+    return part.sha256
+  }
   const hash = createHash('sha256')
   let primer: Buffer = NOTHING
   for (let offset = 0; offset < size; offset += MAX_SEGMENT) {
     const content = source.read(Math.min(MAX_SEGMENT, size - offset))
     hash.update(content)
     const isLast = offset + content.length === size
-    if (isLast) source.assertUnchanged()
     yield { parts: [{ member, offset, isLast, content, primer, sha256: undefined }] }
     primer = content.subarray(-WINDOW)
   }
-  return toDigest(member, hash.digest())
+  return hash.digest()
 }
+
+function readWhole(member: TarMember, source: OpenSource): Part & { readonly sha256: Buffer } {
+  const content = source.read(member.size)
+  const sha256 = createHash('sha256').update(content).digest()
+  return { member, offset: 0, isLast: true, content, primer: NOTHING, sha256 }
+}
+
+const NOTHING: Buffer = Buffer.alloc(0)
 
 function toDigest({ path, size, mode }: TarMember, sha256: Buffer): FileDigest {
   return { path, size, sha256: sha256.toString('hex'), mode }

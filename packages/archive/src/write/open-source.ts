@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { PluginError } from '@plugwright/diagnostics'
 import { fileChanged, fileUnreadable } from '../diagnostics.ts'
 
@@ -6,10 +6,10 @@ import { fileChanged, fileUnreadable } from '../diagnostics.ts'
 export interface OpenSource {
   /** Bytes. */
   readonly size: number
-  /** The next `length` bytes, a buffer of its own. Throws `ARCHIVE_FILE_CHANGED` where there are fewer. */
+  /** The file as it was when it was opened, for {@link assertUnchanged}; `undefined` for bytes. */
+  readonly stats: Stats | undefined
+  /** The next `length` bytes. Throws `ARCHIVE_FILE_CHANGED` where there are fewer. */
   read(length: number): Buffer
-  /** Throws `ARCHIVE_FILE_CHANGED` where the file is not as it was when it was opened. */
-  assertUnchanged(): void
   close(): void
 }
 
@@ -23,16 +23,32 @@ export function openSource(source: string | Uint8Array): OpenSource {
   return typeof source === 'string' ? openFile(source) : openBytes(source)
 }
 
+/**
+ * Throws `ARCHIVE_FILE_CHANGED` where a file is not what was opened. Without a second reading this rests on size, times and
+ * inode; a change that leaves all of them needs the clock to stand still, and then the digest is still that of the
+ * bytes packed.
+ */
+export function assertUnchanged(file: string, opened: Stats): void {
+  const now = statSync(file, { throwIfNoEntry: false })
+  const isSame =
+    now !== undefined &&
+    now.size === opened.size &&
+    now.mtimeMs === opened.mtimeMs &&
+    now.ctimeMs === opened.ctimeMs &&
+    now.ino === opened.ino
+  if (!isSame) throw new PluginError([fileChanged(file)])
+}
+
 function openBytes(bytes: Uint8Array): OpenSource {
   let position = 0
   return {
     size: bytes.length,
+    stats: undefined,
     read(length) {
-      const read = bytes.subarray(position, position + length)
+      const start = bytes.byteOffset + position
       position += length
-      return Buffer.from(read.buffer, read.byteOffset, read.byteLength)
+      return Buffer.from(bytes.buffer, start, length)
     },
-    assertUnchanged: () => undefined,
     close: () => undefined,
   }
 }
@@ -43,13 +59,16 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 function openFile(file: string): OpenSource {
   const fd = orUnreadable(file, () => openSync(file, FLAGS))
   try {
-    const opened = fstatSync(fd, { bigint: true })
-    if (!opened.isFile()) throw new PluginError([fileUnreadable(file)])
+    const stats = fstatSync(fd)
+    if (!stats.isFile()) throw new PluginError([fileUnreadable(file)])
     return {
-      size: Number(opened.size),
-      read: (length) => orUnreadable(file, () => readFully(fd, length)) ?? fail(file),
-      assertUnchanged() {
-        if (!isSame(opened, fstatSync(fd, { bigint: true }))) fail(file)
+      size: stats.size,
+      stats,
+      read(length) {
+        // Systems have files that say they are empty and are not.
+        const buffer = orUnreadable(file, () => (length === 0 ? readEnd(fd) : readFully(fd, length)))
+        if (buffer === undefined) throw new PluginError([fileChanged(file)])
+        return buffer
       },
       close: () => closeSync(fd),
     }
@@ -70,12 +89,10 @@ function readFully(fd: number, length: number): Buffer | undefined {
   return buffer
 }
 
-function isSame(before: BigIntStats, after: BigIntStats): boolean {
-  return before.size === after.size && before.mtimeNs === after.mtimeNs && before.ctimeNs === after.ctimeNs
-}
-
-function fail(file: string): never {
-  throw new PluginError([fileChanged(file)])
+/** Nothing, or `undefined` where there is something. */
+function readEnd(fd: number): Buffer | undefined {
+  const buffer = Buffer.allocUnsafe(1)
+  return readSync(fd, buffer) === 0 ? buffer.subarray(0, 0) : undefined
 }
 
 function orUnreadable<T>(file: string, read: () => T): T {

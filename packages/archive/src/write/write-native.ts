@@ -13,6 +13,7 @@ import { unpackedSize } from './check-limits.ts'
 import { createSegmentCompressor, type SegmentCompressor } from './compress-segment.ts'
 import { cutSegments, type Segment } from './cut-segments.ts'
 import type { CompressedRange, Layout } from './layout.ts'
+import { assertUnchanged, type OpenSource } from './open-source.ts'
 import { createProgress } from './progress.ts'
 import { createSpool } from './spool.ts'
 import { tarGzLayout } from './tar-gz.ts'
@@ -35,11 +36,13 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
   const spool = createSpool({ file: `${file}.spool`, memoryInBytes: SPOOL_MEMORY })
   try {
     const files: FileDigest[] = []
+    const opened: OpenSource['stats'][] = []
     const progress = createProgress(request)
     const segments = cutSegments(entries, {
       maxBytes: limits.unpackedSizeInBytes,
-      onFile(digest) {
+      onFile(digest, stats) {
         files.push(digest)
+        opened.push(stats)
         progress?.addFile()
       },
     })
@@ -53,6 +56,11 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
 
     const controlEntries = control(files)
     signal?.throwIfAborted()
+    // Last of all, so that what is packed is what all files were at one moment.
+    for (const [index, { source }] of entries.entries()) {
+      const stats = opened[index]
+      if (typeof source === 'string' && stats !== undefined) assertUnchanged(source, stats)
+    }
     const first = await compressControl(controlEntries, layout)
     let position = 0
     const next = async (): Promise<Uint8Array> => first[position++]?.bytes ?? spool.next()
