@@ -36,3 +36,54 @@ export { createSegmentCache } from './write/segment-cache.ts'
 export type { SegmentCache, SegmentCacheOptions } from './write/segment-cache.ts'
 export { writeArchive } from './write/write-archive.ts'
 export type { WriteArchiveOptions, WrittenArchive } from './write/write-archive.ts'
+export {
+  envelopeFileOf,
+  parseArtifactEnvelope,
+  parseArtifactStatement,
+  signArtifact,
+  toDsseEnvelope,
+  toManifestEnvelope,
+} from './sign/artifact-envelope.ts'
+export type { ArtifactStatement, DsseEnvelope, ParsedEnvelope } from './sign/artifact-envelope.ts'
+export { loadPrivateKey, loadPublicKey, savePrivateKey } from './sign/key-file.ts'
+export {
+  ARTIFACT_PAYLOAD_TYPE,
+  MANIFEST_PAYLOAD_TYPE,
+  preAuthenticationEncoding,
+} from './sign/pre-authentication-encoding.ts'
+export { createKeyPair, formatPrivateKey, readPrivateKey } from './sign/private-key.ts'
+export type { PrivateKey, ReadPrivateKeyOptions } from './sign/private-key.ts'
+export { formatPublicKey, keyIdOf, readPublicKey, toPublicKey } from './sign/public-key.ts'
+export type { PublicKey } from './sign/public-key.ts'
+export {
+  isSignedBy,
+  MAX_SIGNATURES,
+  parseSignatureFile,
+  SIGNATURE_FILE,
+  signManifest,
+} from './sign/signature-file.ts'
+export type { ParsedSignatures, Signature } from './sign/signature-file.ts'
+export { addTrustedKey, findTrustedKey, retireKey, revokeKey } from './trust/edit-trust-store.ts'
+export type { StatusChange } from './trust/edit-trust-store.ts'
+export { judgeArchive, MANIFEST_FILE } from './trust/judge-archive.ts'
+export type { FoundArchive, JudgeOptions, ManifestFacts, TrustOptions } from './trust/judge-archive.ts'
+export { isNamePattern, matchesNamePattern } from './trust/name-pattern.ts'
+export { loadTrustStore, resolveTrustFile, saveTrustStore } from './trust/trust-file.ts'
+export type { LoadTrustStoreOptions } from './trust/trust-file.ts'
+export { EMPTY_TRUST_STORE, formatTrustStore, parseTrustStore } from './trust/trust-store.ts'
+export type { ParsedTrustStore, TrustedKey, TrustStore } from './trust/trust-store.ts'
+export { isAccepted } from './trust/verification.ts'
+export type {
+  FileDifference,
+  Integrity,
+  JudgedVerdict,
+  Signer,
+  SignerStatus,
+  TrustPolicy,
+  Verdict,
+  Verification,
+} from './trust/verification.ts'
+export { verifyArchive, verifyOpenArchive } from './trust/verify-archive.ts'
+export type { VerifyArchiveOptions } from './trust/verify-archive.ts'
+export { verifyArtifact } from './trust/verify-artifact.ts'
+export type { VerifyArtifactOptions } from './trust/verify-artifact.ts'
