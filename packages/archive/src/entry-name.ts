@@ -98,11 +98,12 @@ export function findCollisions(names: Iterable<string>): EntryCollision[] {
 }
 
 /**
- * What case-insensitive file systems at most take for the same name: NFKC and full case folding
- * (`ß` = `SS`, `ﬁ` = `FI`). Wider than any one of them, so that a package installs on all.
+ * What file systems at most take for the same name: NFKC and full case folding (`ß` = `SS`, `ﬁ` = `FI`), without the
+ * characters that do not show, which HFS+ ignores. Wider than any one of them, so that a package installs on all.
  */
 export function foldEntryName(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  const shown = name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return shown.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
 }
 
 /** Compares two names by the bytes of their UTF-8 forms, without making them: the order of entries. */

@@ -109,6 +109,88 @@ export function foreignArchive(what: string): Diagnostic {
   })
 }
 
+/** The end record or the directory of a zip is malformed, or leaves bytes over. */
+export function zipStructure(what: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ZIP_STRUCTURE',
+    message: `The zip structure is malformed: ${what}.`,
+    hint: REPACK,
+  })
+}
+
+/** The header beside the content says something else than the directory. */
+export function zipMismatch(name: string, field: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ZIP_MISMATCH',
+    message: `The zip gives two different values for the ${field} of ${quote(name)}, one in the directory and one beside the content.`,
+    hint: 'some readers take the one, some the other, so neither can be trusted; pack the plugin again.',
+  })
+}
+
+/** Two entries share bytes of the file. */
+export function zipOverlap(name: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ZIP_OVERLAP',
+    message: `The bytes of ${quote(name)} overlap those of another entry or of the directory.`,
+    hint: 'only zip bombs and hidden files are made like this; do not use the archive.',
+  })
+}
+
+/** An entry that needs a password. */
+export function zipEncrypted(name: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ZIP_ENCRYPTED',
+    message: `The entry ${quote(name)} is encrypted.`,
+    hint: 'packages are not encrypted; pack it without a password.',
+  })
+}
+
+/** An entry that is compressed with something else than deflate. */
+export function zipMethod(name: string, method: number): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ZIP_METHOD',
+    message: `The entry ${quote(name)} is compressed with method ${method}; 0 (stored) and 8 (deflate) are supported.`,
+    hint: 'pack it with plain deflate.',
+  })
+}
+
+/** More or fewer bytes than the headers of the entry say. */
+export function entrySize(name: string, what: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ENTRY_SIZE',
+    message: `The size of ${quote(name)} is not what its header says: ${what}.`,
+    hint: 'the archive was damaged or made by hand; do not use it.',
+  })
+}
+
+/** A name in no encoding that every reader agrees on. */
+export function entryEncoding(bytes: string): Diagnostic {
+  return error({
+    code: 'ARCHIVE_ENTRY_ENCODING',
+    message: `The name of an entry is neither ASCII nor marked UTF-8: ${bytes}.`,
+    hint: 'pack with UTF-8 names; in zip with the flag that says so.',
+  })
+}
+
+/** A bundle with the signature that `mcpb sign` appends. */
+export function signedMcpb(): Diagnostic {
+  return error({
+    code: 'ARCHIVE_SIGNED_MCPB',
+    message:
+      'This is a signed MCP bundle (.mcpb): a signature is appended to the zip, which is no part of the zip format.',
+    hint: 'it is not a package of Plugwright; `mcpb unsign` gives the plain zip.',
+  })
+}
+
+/** A plugin with the signature that `dify signature sign` puts into the comment. */
+export function signedDify(): Diagnostic {
+  return error({
+    code: 'ARCHIVE_SIGNED_DIFY',
+    message: 'This is a signed Dify plugin (.difypkg): the comment of the zip holds its signature.',
+    hint: 'it is not a package of Plugwright, and its signature is checked by Dify only.',
+  })
+}
+
 /** An entry that is neither a file nor, in the profile `foreign`, a directory. */
 export function entryType(name: string, type: string): Diagnostic {
   return error({

@@ -64,11 +64,20 @@ export function createEntryGate(
       countIn(entry)
       return undefined
     }
+    if (profile === 'own' && entry.type === 'directory') {
+      refuse(foreignArchive(`it has an entry for the folder ${JSON.stringify(entry.name)}`))
+    }
     const path = profile === 'own' ? entry.name : toPlainName(entry)
     const problem = checkEntryName(path)
     if (problem !== undefined) refuse({ ...entryName(path, problem), hint: NAME_HINT })
-    if (profile === 'own') assertOwn(entry)
     if ((entry.mode & 0o7000) !== 0) refuse(entryMode(path, entry.mode))
+    if (profile === 'own' && entry.mode !== 0o644 && entry.mode !== 0o755) {
+      refuse(
+        foreignArchive(
+          `the entry ${JSON.stringify(path)} has mode ${entry.mode.toString(8).padStart(4, '0')}`,
+        ),
+      )
+    }
     countIn(entry)
     const collision = collisions.add(path, entry.type)
     if (collision !== undefined) refuse(entryCollision(collision))
@@ -84,13 +93,6 @@ const NAME_HINT = 'such a name can leave the folder, or cannot exist on every sy
 function toPlainName({ name, type }: RawEntry): string {
   const relative = name.startsWith('./') && name.length > 2 ? name.slice(2) : name
   return type === 'directory' && relative.endsWith('/') ? relative.slice(0, -1) : relative
-}
-
-function assertOwn({ name, type, mode }: RawEntry): void {
-  if (type === 'directory') refuse(foreignArchive(`it has an entry for the folder ${JSON.stringify(name)}`))
-  if ((mode & 0o7000) === 0 && mode !== 0o644 && mode !== 0o755) {
-    refuse(foreignArchive(`the entry ${JSON.stringify(name)} has mode ${mode.toString(8).padStart(4, '0')}`))
-  }
 }
 
 function assertLimit(what: string, found: number, limit: number): void {

@@ -1,15 +1,12 @@
-import { once } from 'node:events'
-import { Readable } from 'node:stream'
-import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { PluginError } from '@plugwright/diagnostics'
 import type { ArchiveSource } from './archive-source.ts'
 import { checksumMismatch, secondArchive, trailingBytes, truncated } from './diagnostics.ts'
 import { MAX_GZIP_HEADER_SIZE, measureGzipHeader } from './gzip-header.ts'
-import { toInflateError } from './inflate-error.ts'
+import { createInflation } from './inflation.ts'
 import type { ResolvedReadOptions } from './options.ts'
 
 const READ_SIZE = 256 * 1024
-const OUTPUT_SIZE = 64 * 1024
 /** RFC 1952, 2.3.1: CRC32, and the size modulo 2^32. */
 const TRAILER_SIZE = 8
 
@@ -44,38 +41,19 @@ export async function* gunzip(
     }
   }
 
-  const inflate = createInflateRaw({ chunkSize: OUTPUT_SIZE })
+  const inflation = createInflation(readOn())
   let crc = 0
   let size = 0
-  for await (const chunk of inflated(readOn(), inflate)) {
+  for await (const chunk of inflation.chunks()) {
     signal?.throwIfAborted()
     crc = crc32(chunk, crc)
     size += chunk.length
     yield chunk
   }
   // zlib stops at the end of the deflate stream; what it did not take starts there.
-  await assertTrailer(source, headerSize + inflate.bytesWritten, { crc, size })
+  await assertTrailer(source, headerSize + inflation.bytesTaken(), { crc, size })
   // The last bytes may not have been asked for yet, and `onRead` wants them.
   for await (const _ of readOn());
-}
-
-async function* inflated(
-  compressed: AsyncIterable<Buffer>,
-  inflate: InflateRaw,
-): AsyncGenerator<Buffer, void, void> {
-  const input = Readable.from(compressed, { objectMode: false })
-  input.once('error', (error) => inflate.destroy(error))
-  input.pipe(inflate)
-  try {
-    for await (const chunk of inflate) yield chunk as Buffer
-  } catch (error) {
-    throw toInflateError(error)
-  } finally {
-    inflate.destroy()
-    input.destroy()
-    // A reading that is under way must be over before anybody reads on or closes the file.
-    if (!input.closed) await once(input, 'close')
-  }
 }
 
 async function assertTrailer(

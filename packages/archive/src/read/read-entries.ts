@@ -11,11 +11,13 @@ export interface ReadEntriesOptions extends ResolvedReadOptions {
   readonly onRead?: ((chunk: Buffer) => void) | undefined
 }
 
+const READ_SIZE = 256 * 1024
+
 /**
  * Reads a whole archive once and shows every entry to the visitor. Whatever the visitor wants of it, every
  * rule is checked up to the last byte of the file.
  *
- * Throws {@link PluginError} with the codes of `ARCHIVE_*`; what the visitor throws comes through.
+ * Throws {@link PluginError} with a code of `ARCHIVE_*`; what the visitor throws comes through.
  */
 export async function readEntries(
   source: ArchiveSource,
@@ -23,15 +25,24 @@ export async function readEntries(
   options: ReadEntriesOptions,
 ): Promise<void> {
   const gate = createEntryGate(source.sizeInBytes, options)
-  await readTarGz(source, { ...options, gate, visitor })
+  if (source.format === 'tar.gz') {
+    const parser = new TarParser({ profile: options.profile, gate, visitor })
+    for await (const chunk of gunzip(source, options)) parser.push(chunk)
+    parser.end()
+  } else {
+    // Only for zip, so that a tar.gz does not load yauzl.
+    const { readZip } = await import('./read-zip.ts')
+    await showBytes(source, options)
+    await readZip(source, { ...options, gate, visitor })
+  }
   await source.assertUnchanged()
 }
 
-async function readTarGz(
-  source: ArchiveSource,
-  options: ReadEntriesOptions & { gate: ReturnType<typeof createEntryGate>; visitor: EntryVisitor },
-): Promise<void> {
-  const parser = new TarParser(options)
-  for await (const chunk of gunzip(source, options)) parser.push(chunk)
-  parser.end()
+/** The entries of a zip are read one by one; who wants the file gets it first. */
+async function showBytes(source: ArchiveSource, { onRead, signal }: ReadEntriesOptions): Promise<void> {
+  if (onRead === undefined) return
+  for (let position = 0; position < source.sizeInBytes; position += READ_SIZE) {
+    signal?.throwIfAborted()
+    onRead(await source.read(position, READ_SIZE))
+  }
 }

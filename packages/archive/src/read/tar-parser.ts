@@ -1,4 +1,5 @@
 import { PluginError } from '@plugwright/diagnostics'
+import { toTarHeader } from '../write/tar-header.ts'
 import {
   entryType,
   foreignArchive,
@@ -9,7 +10,7 @@ import {
   trailingBytes,
   truncated,
 } from './diagnostics.ts'
-import type { EntryGate } from './entry-gate.ts'
+import type { ArchiveMember, EntryGate } from './entry-gate.ts'
 import type { ContentSink, EntryVisitor } from './entry-visitor.ts'
 import type { ReadProfile } from './options.ts'
 import { type PaxOverrides, parsePax } from './pax.ts'
@@ -54,6 +55,8 @@ export class TarParser {
   #state: State = toHeader()
   #metadata: { readonly typeflag: string; readonly size: number } | undefined
   #overrides: (PaxOverrides & { readonly metadataSize: number }) | undefined
+  /** The blocks before the content of the current entry, in the profile `own`. */
+  #headers: Buffer[] = []
 
   constructor({ profile, gate, visitor }: TarParserOptions) {
     this.#profile = profile
@@ -98,14 +101,15 @@ export class TarParser {
         if (state.left === 0) this.#state = toHeader()
         return padding.length
       }
-      case 'end': {
-        this.#takeEnd(chunk, state)
-        return chunk.length
-      }
+      case 'end':
+        break
     }
+    this.#takeEnd(chunk, state)
+    return chunk.length
   }
 
   #takeBlock(part: 'header' | 'metadata' | 'second-zero-block', block: Buffer): void {
+    if (this.#profile === 'own') this.#headers.push(block)
     if (part === 'metadata') this.#takeMetadata(block)
     else if (part === 'second-zero-block') this.#takeSecondZeroBlock(block)
     else if (block.equals(ZERO_BLOCK)) this.#takeFirstZeroBlock()
@@ -166,9 +170,18 @@ export class TarParser {
     if (type === 'directory' && size !== 0)
       refuse(tarStructure(`the folder ${JSON.stringify(name)} has content`))
     const member = this.#gate.admit({ name, type, size, mode: header.mode, metadataSize })
+    if (this.#profile === 'own' && member !== undefined) this.#assertOwn(member)
     const sink = member === undefined ? undefined : this.#visitor.enter(member)
     if (size === 0) this.#endContent(sink, 0)
     else this.#state = { part: 'content', left: size, padding: paddingOf(size), sink }
+  }
+
+  /** Whatever the rules above let pass: there is one way to write an entry, and this is it. */
+  #assertOwn(member: ArchiveMember): void {
+    if (!Buffer.concat(this.#headers).equals(toTarHeader(member))) {
+      refuse(foreignArchive(`the header of ${JSON.stringify(member.path)} is not the one we write`))
+    }
+    this.#headers = []
   }
 
   #endContent(sink: ContentSink | undefined, padding: number): void {
@@ -187,6 +200,9 @@ export class TarParser {
   }
 
   #takeEnd(chunk: Buffer, state: { seen: number }): void {
+    if (this.#profile === 'own' && !chunk.some(isSet)) {
+      refuse(foreignArchive('more than two blocks of zeros are at the end'))
+    }
     if (chunk.some(isSet)) {
       const isHeader = chunk.includes('ustar', 0, 'latin1')
       refuse(isHeader ? secondArchive('tar') : trailingBytes('after the end mark of the tar'))
