@@ -48,7 +48,7 @@ export function checkArguments(
     else values.set(flag.name, value)
   }
   const surplus = paths[maxPaths]
-  if (surplus !== undefined) diagnostics.push(tooManyArguments(surplus))
+  if (surplus !== undefined) diagnostics.push(tooManyArguments(isPem(surplus) ? 'a PEM block' : surplus))
   const joined = [...values].map(([name, value]) => `--${name}=${value}`)
   return { diagnostics, rawArgs: [...switches, ...joined, '--', ...paths] }
 }
@@ -66,8 +66,15 @@ function tokenize(rawArgs: readonly string[], args: ArgsDef): readonly Token[] {
     const type = arg.type === 'boolean' ? 'boolean' : 'string'
     if (arg.type !== 'positional') options[name] = short === undefined ? { type } : { type, short }
   }
-  return parseArgs({ args: [...rawArgs], options, strict: false, allowPositionals: true, tokens: true })
-    .tokens
+  // A PEM block begins with dashes and is no flag: `keys add "$(cat key.pub.pem)"`.
+  const flags = rawArgs.filter((argument) => !isPem(argument))
+  const parsed = parseArgs({ args: flags, options, strict: false, allowPositionals: true, tokens: true })
+  const blocks = rawArgs.filter(isPem).map((value): Token => ({ kind: 'positional', index: -1, value }))
+  return [...parsed.tokens, ...blocks]
+}
+
+function isPem(argument: string): boolean {
+  return argument.startsWith('-----BEGIN ')
 }
 
 /** Every spelling of every flag: `--quiet`, `-q`, `--no-color`. */
