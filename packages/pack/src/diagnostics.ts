@@ -176,17 +176,6 @@ export function entryPointNotPacked(
   }
 }
 
-/** A private key among the files of the package. */
-export function privateKey(file: string, path: string): Diagnostic {
-  return {
-    code: 'PACK_PRIVATE_KEY',
-    severity: 'error',
-    message: `The file ${path} holds a private key, and everybody who gets the package could read it.`,
-    hint: 'leave it out; if the package was ever handed out, replace the key.',
-    file,
-  }
-}
-
 /** A file or folder that the operating system refuses. */
 export function fileSystem(error: NodeJS.ErrnoException): Diagnostic {
   return {
