@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { PluginError } from '@plugwright/diagnostics'
 import { limitExceeded } from '../diagnostics.ts'
@@ -17,6 +18,9 @@ export interface ArchiveSource {
   close(): Promise<void>
 }
 
+// Opening a named pipe would wait for a writer. Absent on Windows.
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
 /**
  * Opens an archive and finds its format by its first bytes.
  *
@@ -26,10 +30,10 @@ export async function openSource(
   file: string,
   { limits }: Pick<ResolvedReadOptions, 'limits'>,
 ): Promise<ArchiveSource> {
-  const handle = await open(file, 'r').catch(refuseUnreadable)
+  const handle = await open(file, READ).catch(refuseUnreadable)
   try {
     const stats = await handle.stat()
-    // A named pipe or a device would block or never end.
+    // A folder cannot be read; a named pipe or a device has no end.
     if (!stats.isFile()) throw new PluginError([notReadable()])
     const { size: sizeInBytes, mtimeMs } = stats
     const extent = { found: sizeInBytes, limit: limits.archiveSizeInBytes }

@@ -63,7 +63,7 @@ const DIFY_FILE = '.verification.dify.json'
  */
 export function toZipRecord(record: Entry, profile: ReadProfile): ZipRecord {
   const { generalPurposeBitFlag: flags, compressionMethod: method, fileNameRaw: rawName } = record
-  const name = decodeName(rawName, (flags & FLAGS.utf8) !== 0)
+  const name = decodeName(record)
   if (name === DIFY_FILE) refuse(signedDify())
   if ((flags & ENCRYPTED) !== 0) refuse(zipEncrypted(name))
   if ((flags & ~KNOWN_FLAGS) !== 0) refuse(zipStructure(`${JSON.stringify(name)} has unknown flags`))
@@ -93,14 +93,14 @@ export function toWrittenEntry({ entry, crc, compressedSize, offset }: ZipRecord
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Without the flag, readers disagree about everything beyond ASCII. */
-function decodeName(bytes: Buffer, isUtf8: boolean): string {
-  if (!isUtf8 && bytes.some((byte) => byte >= 0x80))
-    refuse(entryEncoding(JSON.stringify(bytes.toString('latin1'))))
+/** Without the flag, readers disagree about everything beyond ASCII: CP437 for some, UTF-8 for others. */
+function decodeName({ fileNameRaw: bytes, generalPurposeBitFlag: flags }: Entry): string {
+  const asText = JSON.stringify(bytes.toString('latin1'))
+  if ((flags & FLAGS.utf8) === 0 && bytes.some((byte) => byte >= 0x80)) refuse(entryEncoding(asText))
   try {
     return decoder.decode(bytes)
   } catch {
-    return refuse(entryEncoding(JSON.stringify(bytes.toString('latin1'))))
+    return refuse(entryEncoding(asText))
   }
 }
 
