@@ -176,6 +176,17 @@ export function entryPointNotPacked(
   }
 }
 
+/** A package that our own reader would not accept right after it was signed. */
+export function notVerified(file: string, verdict: string): Diagnostic {
+  return {
+    code: 'PACK_NOT_VERIFIED',
+    severity: 'error',
+    message: `The signed package was read again, and the verdict is "${verdict}"; it was not put in place.`,
+    hint: 'pack again; if it stays, check the disk, and the `sign` of a target of your own.',
+    file,
+  }
+}
+
 /** A file or folder that the operating system refuses. */
 export function fileSystem(error: NodeJS.ErrnoException): Diagnostic {
   return {
