@@ -97,10 +97,7 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[], options: ExitCode
 }
 
 /** Tells whether a command did what it should: no errors, and with `strict` no warnings either. */
-export function isOk(
-  diagnostics: readonly Diagnostic[],
-  options: Pick<ExitCodeOptions, 'strict'>,
-): boolean {
+export function isOk(diagnostics: readonly Diagnostic[], options: Pick<ExitCodeOptions, 'strict'>): boolean {
   return !diagnostics.some((diagnostic) => counts(diagnostic, options))
 }
 

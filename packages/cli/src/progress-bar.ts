@@ -48,10 +48,7 @@ export function createProgressBar(output: Output, now: () => number = () => perf
 const CLEAR_LINE = '\r\u001b[K'
 
 /** `[##########--------------]  42%  1.2 MB of 2.9 MB  12 of 40 files`, cut to the width of the terminal. */
-export function formatProgress(
-  { bytes, totalBytes, files, totalFiles }: Progress,
-  columns: number,
-): string {
+export function formatProgress({ bytes, totalBytes, files, totalFiles }: Progress, columns: number): string {
   // A file may have grown since its size was asked for.
   const share = totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes)
   const full = Math.floor(share * BAR_WIDTH)

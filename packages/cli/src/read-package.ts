@@ -11,7 +11,7 @@ import {
 } from '@plugwright/archive'
 import type { ArchiveDigest, ReadProfile } from '@plugwright/archive'
 import { isPluginError } from '@plugwright/diagnostics'
-import type { Diagnostic } from '@plugwright/diagnostics'
+import type { Diagnostic, Severity } from '@plugwright/diagnostics'
 import { parsePackedManifest } from '@plugwright/manifest'
 import type { PackedManifest } from '@plugwright/manifest'
 
@@ -50,15 +50,13 @@ export async function readPackage(file: string, signal: AbortSignal): Promise<Re
     : await readBeside(file)
   const { found } = signatures
   const { packed } = manifest ?? {}
-  const problems = [...(manifest?.diagnostics ?? []), ...signatures.diagnostics].map(
-    (diagnostic): Diagnostic => ({ file, ...diagnostic, severity: 'warning' }),
-  )
+  const problems = [...(manifest?.diagnostics ?? []), ...signatures.diagnostics]
   return {
     archive,
     profile,
     ...(packed && { packed }),
     ...(found && { signatures: found }),
-    diagnostics: [...refusals, ...problems],
+    diagnostics: [...refusals, ...withSeverity('warning', problems, file)],
   }
 }
 
@@ -76,9 +74,17 @@ async function digestInEitherProfile(
     if (!isPluginError(error) || NOT_ITS_FAULT.has(error.code)) throw error
     const archive = await digestArchive(file, { ...options, profile: 'foreign' })
     // Why it is not one of ours: of use to who thinks that it is.
-    const diagnostics = error.diagnostics.map((one): Diagnostic => ({ ...one, severity: 'info' }))
+    const diagnostics = withSeverity('info', error.diagnostics, file)
     return { archive, profile: 'foreign', diagnostics }
   }
+}
+
+function withSeverity(
+  severity: Severity,
+  diagnostics: readonly Diagnostic[],
+  file: string,
+): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => Object.assign({ file }, diagnostic, { severity }))
 }
 
 /** Other systems have a manifest.json too. */

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 export interface SecretPromptOptions {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
-  interrupt(): void
+  readonly interrupt: () => void
 }
 
 /** Creates a prompt for what must not show on the screen. Gives `undefined` at Ctrl-C and Ctrl-D. */

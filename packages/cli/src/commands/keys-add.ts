@@ -72,7 +72,9 @@ function loadKey(key: string, cwd: string): Promise<PublicKey> | PublicKey {
 function toNames(flag: string | undefined): readonly string[] {
   const names = toList(flag)
   if (names.length === 0)
-    throw new PluginError([flagMissing('--names', 'say what it may sign: --names "acme-*"; "*" is everything.')])
+    throw new PluginError([
+      flagMissing('--names', 'say what it may sign: --names "acme-*"; "*" is everything.'),
+    ])
   const wrong = names.find((name) => !isNamePattern(name))
   if (wrong !== undefined)
     throw new PluginError([flagValue('--names', 'names of plugins, with * for any characters', wrong)])
