@@ -2,11 +2,11 @@ import {
   GENERIC_RULE,
   GENERIC_VALUE,
   isGenericSecret,
-  LITERALS,
   PRIVATE_KEY_LABEL,
   PRIVATE_KEY_RULE,
   RULES,
 } from './rules.ts'
+import { createLiteralSearch } from './literal-search.ts'
 
 /** A secret in some bytes. Holds nothing of the secret itself. */
 export interface FoundSecret {
@@ -22,26 +22,29 @@ export interface FoundSecret {
 export const REACH = 2048
 
 /**
- * Finds secrets in bytes, in their order. Of binary content only private keys: random bytes look like tokens. Everything
- * is ASCII, so the bytes are searched as Latin-1, where an offset in the text is one in the bytes.
+ * Finds secrets in bytes, in their order. Of binary content only private keys: random bytes look like tokens. All of it
+ * is ASCII, so the bytes are read as Latin-1, where an offset in the text is one in the bytes.
  */
 export function findSecrets(bytes: Buffer, { isBinary }: { readonly isBinary: boolean }): FoundSecret[] {
   if (isBinary && !bytes.includes(PRIVATE_KEY_LABEL)) return []
-  const text = bytes.toString('latin1')
-  const found = findByLiterals(text)
+  const found = findByLiterals(bytes)
   if (isBinary) return found.filter(({ rule }) => rule === PRIVATE_KEY_RULE)
-  const generic = findGeneric(text).filter(({ offset }) => !found.some((one) => one.offset === offset))
+  const generic = findGeneric(bytes.toString('latin1')).filter(
+    ({ offset }) => !found.some((one) => one.offset === offset),
+  )
   return [...found, ...generic].toSorted((a, b) => a.offset - b.offset)
 }
 
+const searchLiterals = createLiteralSearch(RULES.flatMap(({ literals }) => literals))
+
 /** One search for all literals; only where one is, a rule looks closer. */
-function findByLiterals(text: string): FoundSecret[] {
+function findByLiterals(bytes: Buffer): FoundSecret[] {
   const found: FoundSecret[] = []
-  for (const { 0: literal, index: offset } of text.matchAll(LITERALS)) {
-    if (isInsideWord(text, offset)) continue
+  for (const { literal, offset } of searchLiterals(bytes)) {
+    if (isInsideWord(bytes, offset)) continue
+    const text = bytes.toString('latin1', offset, offset + REACH)
     for (const { name, what, literals, pattern, isSecret } of RULES) {
       if (!literals.includes(literal)) continue
-      pattern.lastIndex = offset
       const match = pattern.exec(text)?.[0]
       if (match === undefined || isSecret?.(match) === false) continue
       found.push({ rule: name, what: `${what} (${literal.trim()}…)`, offset })
@@ -61,14 +64,14 @@ function findGeneric(text: string): FoundSecret[] {
 }
 
 /** The literal is the end of something else, and no line break is meant as in the string literal `"\nghp_…"`. */
-function isInsideWord(text: string, offset: number): boolean {
-  const isWord = isWordCharacter(text.charCodeAt(offset - 1)) && isWordCharacter(text.charCodeAt(offset))
-  return isWord && text[offset - 2] !== '\\'
+function isInsideWord(bytes: Uint8Array, offset: number): boolean {
+  const isWord = isWordCharacter(bytes[offset - 1]) && isWordCharacter(bytes[offset])
+  return isWord && bytes[offset - 2] !== BACKSLASH
 }
 
-/** Letters, digits and `_`; not so before the start of the text. */
-function isWordCharacter(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
-  )
+const BACKSLASH = 0x5c
+
+/** Letters, digits and `_`; not so before the start. */
+function isWordCharacter(byte: number | undefined): boolean {
+  return byte !== undefined && /\w/.test(String.fromCharCode(byte))
 }

@@ -6,9 +6,9 @@ export interface SecretRule {
   readonly name: string
   /** What it is, in a sentence: "a GitHub token". */
   readonly what: string
-  /** Every match begins with one of these. The search for them is what costs time, so there are few and long ones. */
+  /** Every match begins with one of these; at least 4 characters. Only where one is, the pattern looks closer. */
   readonly literals: readonly string[]
-  /** The whole secret from its literal on; sticky, and bounded in what it looks at. */
+  /** The whole secret, from its literal on. Looks at {@link REACH} bytes at most. */
   readonly pattern: RegExp
   /** Has the last word about a match. @default all are secrets */
   readonly isSecret?: (match: string) => boolean
@@ -26,7 +26,7 @@ export const GENERIC_RULE = 'generic-token'
  * literal), then at least 40 characters of base64. The label alone is no key; libraries that read keys hold it.
  */
 const PRIVATE_KEY =
-  /-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn]|[A-Za-z-]{1,32}: [^\n]{1,200}\n){1,8}[A-Za-z0-9+/]{40}/y
+  /^-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn]|[A-Za-z-]{1,32}: [^\n]{1,200}\n){1,8}[A-Za-z0-9+/]{40}/
 
 /** What is in every private key, also where nothing else of a file is looked at. */
 export const PRIVATE_KEY_LABEL = 'PRIVATE KEY'
@@ -38,7 +38,7 @@ export const RULES: readonly SecretRule[] = [
     name: 'aws-access-key',
     what: 'an AWS access key id',
     literals: ['AKIA', 'ASIA'],
-    pattern: /A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/y,
+    pattern: /^A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/,
     // The documentation of AWS uses AKIAIOSFODNN7EXAMPLE.
     isSecret: (match) => !match.endsWith('EXAMPLE'),
   },
@@ -46,21 +46,21 @@ export const RULES: readonly SecretRule[] = [
     name: 'github-token',
     what: 'a GitHub token',
     literals: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
-    pattern: /(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])/y,
+    pattern: /^(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])/,
     isSecret: hasVariety,
   },
   {
     name: 'gitlab-token',
     what: 'a GitLab token',
     literals: ['glpat-'],
-    pattern: /glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9])/y,
+    pattern: /^glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9])/,
     isSecret: hasVariety,
   },
   {
     name: 'npm-token',
     what: 'an npm token',
     literals: ['npm_'],
-    pattern: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y,
+    pattern: /^npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/,
     isSecret: hasVariety,
   },
   {
@@ -68,21 +68,21 @@ export const RULES: readonly SecretRule[] = [
     what: 'a Slack token',
     literals: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xapp-', 'https://hooks.slack.com/services/T'],
     pattern:
-      /(?:xox[abprs]-(?:\d-)?\d{8,16}-[A-Za-z0-9-]{16,200}|xapp-\d-[A-Z0-9]{8,16}-\d{8,16}-[a-f0-9]{32,128}|https:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]{6,16}\/B[A-Z0-9]{6,16}\/[A-Za-z0-9]{20,32})/y,
+      /^(?:xox[abprs]-(?:\d-)?\d{8,16}-[A-Za-z0-9-]{16,200}|xapp-\d-[A-Z0-9]{8,16}-\d{8,16}-[a-f0-9]{32,128}|https:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]{6,16}\/B[A-Z0-9]{6,16}\/[A-Za-z0-9]{20,32})/,
     isSecret: hasVariety,
   },
   {
     name: 'stripe-key',
     what: 'a live key of Stripe',
     literals: ['sk_live_', 'rk_live_'],
-    pattern: /[sr]k_live_[A-Za-z0-9]{16,247}(?![A-Za-z0-9])/y,
+    pattern: /^[sr]k_live_[A-Za-z0-9]{16,247}(?![A-Za-z0-9])/,
     isSecret: hasVariety,
   },
   {
     name: 'google-api-key',
     what: 'a Google API key',
     literals: ['AIza'],
-    pattern: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/y,
+    pattern: /^AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/,
     isSecret: hasVariety,
   },
 ]
@@ -92,14 +92,6 @@ export const ALLOWABLE_RULES: readonly string[] = [
   ...RULES.map(({ name }) => name).filter((name) => name !== PRIVATE_KEY_RULE),
   GENERIC_RULE,
 ]
-
-/** All literals; a match decides which rules look closer. */
-export const LITERALS: RegExp = new RegExp(
-  RULES.flatMap(({ literals }) => literals)
-    .map((literal) => literal.replaceAll('.', String.raw`\.`))
-    .join('|'),
-  'g',
-)
 
 /** A quoted value that is assigned: `= "…"`, `: '…'`. What it is assigned to is looked at afterwards. */
 export const GENERIC_VALUE: RegExp = /[:=]\s{0,3}["'`]([A-Za-z0-9+/_=-]{20,128})["'`]/g
