@@ -27,14 +27,16 @@ export async function writeArchiveFile(
   let sizeInBytes = 0
   const output = await open(file, 'wx')
   try {
-    let writing = Promise.resolve()
+    let writing: Promise<void> | undefined
     for await (const batch of toBatches(chunks)) {
       signal?.throwIfAborted()
       sizeInBytes += batch.length
       assertSize(sizeInBytes, limits)
+      // The one before must be done before its memory is used again, and this one is written while it is hashed.
       await writing
-      writing = append(output, batch)
-      // While the batch is being written.
+      writing = writeFully(output, batch)
+      // Thrown where it is awaited; until then it must not count as unhandled.
+      writing.catch(() => undefined)
       sha256.update(batch)
       md5.update(batch)
     }
@@ -48,23 +50,29 @@ export async function writeArchiveFile(
 
 const BATCH_SIZE = 1024 * 1024
 
-/** Many small writes and digest updates cost more than one copy. */
+/** Gathers chunks in two buffers by turns: a batch is valid until the one after the next is asked for. */
 async function* toBatches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
-  let batch: Uint8Array[] = []
-  let size = 0
+  let [batch, other] = [Buffer.allocUnsafe(BATCH_SIZE), Buffer.allocUnsafe(BATCH_SIZE)]
+  let filled = 0
   for await (const chunk of chunks) {
-    batch.push(chunk)
-    size += chunk.length
-    if (size < BATCH_SIZE) continue
-    yield Buffer.concat(batch, size)
-    batch = []
-    size = 0
+    for (let taken = 0; taken < chunk.length;) {
+      const piece = chunk.subarray(taken, taken + BATCH_SIZE - filled)
+      batch.set(piece, filled)
+      taken += piece.length
+      filled += piece.length
+      if (filled < BATCH_SIZE) continue
+      yield batch
+      ;[batch, other, filled] = [other, batch, 0]
+    }
   }
-  yield Buffer.concat(batch, size)
+  yield batch.subarray(0, filled)
 }
 
-async function append(output: FileHandle, batch: Buffer): Promise<void> {
-  await output.appendFile(batch)
+async function writeFully(output: FileHandle, batch: Buffer): Promise<void> {
+  for (let written = 0; written < batch.length;) {
+    const { bytesWritten } = await output.write(batch, written)
+    written += bytesWritten
+  }
 }
 
 function assertSize(sizeInBytes: number, limits: ArchiveLimits): void {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { Segment } from './cut-segments.ts'
 import { deflate, LEVEL } from './deflate.ts'
 import type { Layout } from './layout.ts'
 import { deflateDigest } from './reference-deflate.ts'
+import type { Segment } from './segment.ts'
 import type { SegmentCache } from './segment-cache.ts'
 
 /** The outcome of one job. */
@@ -27,9 +27,9 @@ export interface SegmentCompressorOptions {
 /** Makes the step from a segment to compressed bytes, through the cache where there is one. */
 export function createSegmentCompressor({ layout, cache }: SegmentCompressorOptions): SegmentCompressor {
   if (cache === undefined) return (segment) => compress(segment, layout)
-  const family = `plugwright-segment/${FRAMING} deflate-${LEVEL} ${deflateDigest()}\n`
+  const family = `plugwright-segment/${FRAMING} ${layout.name} deflate-${LEVEL} ${deflateDigest()}\n`
   return async (segment) => {
-    const key = toKey(segment, { layout, family })
+    const key = toKey(segment, family)
     const cached = cache.load(key)
     if (cached !== undefined) return decode(cached)
     const compressed = await compress(segment, layout)
@@ -56,14 +56,13 @@ async function compress(segment: Segment, layout: Layout): Promise<CompressedByt
  * The digest of all that the compressed bytes depend on. Contents come in as digests, which are there already; lengths
  * before all that varies, so that no two segments make the same text.
  */
-function toKey({ parts }: Segment, { layout, family }: { layout: Layout; family: string }): string {
+function toKey({ parts }: Segment, family: string): string {
   const key = createHash('sha256').update(family)
-  for (const { member, offset, isLast, content, primer, sha256 } of parts) {
-    const header = offset === 0 ? layout.header(member) : new Uint8Array()
-    key.update(`${layout.name} ${header.length} ${content.length} ${primer.length} ${isLast}\n`)
+  for (const { header, content, primer, isLast, sha256 } of parts) {
+    key.update(`${header.length} ${content.length} ${primer.length} ${isLast}\n`)
     key.update(header)
     key.update(sha256 ?? digest(content))
-    if (primer.length > 0) key.update(digest(primer))
+    key.update(primer)
   }
   return key.digest('hex')
 }

@@ -21,8 +21,8 @@ export function deflate({ bytes, primer, ending }: DeflateJob): Promise<Buffer> 
   const options = {
     level: LEVEL,
     finishFlush: ending === 'final' ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
-    // Room for the worst case, so that one job makes one trip to the thread pool.
-    chunkSize: bytes.length + (bytes.length >> 8) + 64,
+    // Room for what halves, so that a job mostly makes one trip to the thread pool.
+    chunkSize: (bytes.length >> 1) + 1024,
     ...(primer.length > 0 && { dictionary: primer }),
   }
   return new Promise((resolve, reject) => {

@@ -8,8 +8,8 @@ export interface OpenSource {
   readonly size: number
   /** The file as it was when it was opened, for {@link assertUnchanged}; `undefined` for bytes. */
   readonly stats: Stats | undefined
-  /** The next `length` bytes. Throws `ARCHIVE_FILE_CHANGED` where there are fewer. */
-  read(length: number): Buffer
+  /** Fills `room` with the next bytes. Throws `ARCHIVE_FILE_CHANGED` where there are fewer. */
+  read(room: Buffer): void
   close(): void
 }
 
@@ -44,10 +44,8 @@ function openBytes(bytes: Uint8Array): OpenSource {
   return {
     size: bytes.length,
     stats: undefined,
-    read(length) {
-      const start = bytes.byteOffset + position
-      position += length
-      return Buffer.from(bytes.buffer, start, length)
+    read(room) {
+      room.set(bytes.subarray(position, (position += room.length)))
     },
     close: () => undefined,
   }
@@ -64,11 +62,10 @@ function openFile(file: string): OpenSource {
     return {
       size: stats.size,
       stats,
-      read(length) {
+      read(room) {
         // Systems have files that say they are empty and are not.
-        const buffer = orUnreadable(file, () => (length === 0 ? readEnd(fd) : readFully(fd, length)))
-        if (buffer === undefined) throw new PluginError([fileChanged(file)])
-        return buffer
+        const isWhole = orUnreadable(file, () => (room.length === 0 ? isAtEnd(fd) : readFully(fd, room)))
+        if (!isWhole) throw new PluginError([fileChanged(file)])
       },
       close: () => closeSync(fd),
     }
@@ -78,21 +75,18 @@ function openFile(file: string): OpenSource {
   }
 }
 
-/** `undefined` where the file ends early. */
-function readFully(fd: number, length: number): Buffer | undefined {
-  const buffer = Buffer.allocUnsafe(length)
-  for (let filled = 0; filled < length;) {
-    const bytesRead = readSync(fd, buffer, filled, length - filled, null)
-    if (bytesRead === 0) return undefined
+/** `false` where the file ends early. */
+function readFully(fd: number, room: Buffer): boolean {
+  for (let filled = 0; filled < room.length;) {
+    const bytesRead = readSync(fd, room, filled, room.length - filled, null)
+    if (bytesRead === 0) return false
     filled += bytesRead
   }
-  return buffer
+  return true
 }
 
-/** Nothing, or `undefined` where there is something. */
-function readEnd(fd: number): Buffer | undefined {
-  const buffer = Buffer.allocUnsafe(1)
-  return readSync(fd, buffer) === 0 ? buffer.subarray(0, 0) : undefined
+function isAtEnd(fd: number): boolean {
+  return readSync(fd, Buffer.allocUnsafe(1)) === 0
 }
 
 function orUnreadable<T>(file: string, read: () => T): T {

@@ -13,22 +13,11 @@ import { TAR_BLOCK, tarPadding, toTarHeader } from './tar-header.ts'
 export const tarGzLayout: Layout = {
   name: 'tar.gz',
   header: toTarHeader,
-  toJobs({ parts }) {
-    const chunks: Uint8Array[] = []
-    for (const { member, offset, content, isLast } of parts) {
-      if (offset === 0) chunks.push(toTarHeader(member))
-      chunks.push(content)
-      if (isLast) chunks.push(TAR_END.subarray(0, tarPadding(member.size)))
-    }
-    const primer = parts[0]?.primer ?? new Uint8Array()
-    return [
-      {
-        bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
-        primer,
-        ending: 'flush',
-      },
-    ]
-  },
+  padding: tarPadding,
+  // Only a stretch within a file has a primer, and that is alone.
+  toJobs: ({ parts, bytes }) => [
+    { bytes, primer: parts[0]?.primer ?? bytes.subarray(0, 0), ending: 'flush' },
+  ],
   async *frame(ranges, next) {
     let crc = 0
     let size = 0

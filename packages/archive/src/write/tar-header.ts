@@ -1,10 +1,4 @@
-/** What the header of a regular file says. */
-export interface TarMember {
-  readonly path: string
-  /** Bytes. */
-  readonly size: number
-  readonly mode: '0644' | '0755'
-}
+import type { Member } from './layout.ts'
 
 /** The unit of a tar file. */
 export const TAR_BLOCK = 512
@@ -19,7 +13,7 @@ export function tarPadding(size: number): number {
  * the name (not ASCII, or not to be split into 155 and 100 bytes) or the size (8 GiB or more). The bytes are those of tar-stream,
  * which archiver uses, but for such a size: POSIX has a pax record for it, tar-stream GNU's binary form.
  */
-export function toTarHeader({ path, size, mode }: TarMember): Buffer {
+export function toTarHeader({ path, size, mode }: Member): Buffer {
   const name = splitName(path)
   const records = [
     ...(name === undefined ? [toPaxRecord('path', path)] : []),
@@ -51,7 +45,7 @@ function splitName(path: string): UstarName | undefined {
 }
 
 interface UstarFields {
-  readonly mode: TarMember['mode']
+  readonly mode: Member['mode']
   readonly size: number
   /** `0` regular file, `x` pax header for the next one. */
   readonly type: '0' | 'x'

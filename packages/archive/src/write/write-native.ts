@@ -11,10 +11,11 @@ import type {
 } from './archive-writer.ts'
 import { unpackedSize } from './check-limits.ts'
 import { createSegmentCompressor, type SegmentCompressor } from './compress-segment.ts'
-import { cutSegments, type Segment } from './cut-segments.ts'
+import { cutSegments } from './cut-segments.ts'
 import type { CompressedRange, Layout } from './layout.ts'
 import { assertUnchanged, type OpenSource } from './open-source.ts'
 import { createProgress } from './progress.ts'
+import { createRooms, type Rooms, type Segment } from './segment.ts'
 import { createSpool } from './spool.ts'
 import { tarGzLayout } from './tar-gz.ts'
 import { zipLayout } from './zip.ts'
@@ -38,7 +39,10 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
     const files: FileDigest[] = []
     const opened: OpenSource['stats'][] = []
     const progress = createProgress(request)
+    const rooms = createRooms()
     const segments = cutSegments(entries, {
+      layout,
+      rooms,
       maxBytes: limits.unpackedSizeInBytes,
       onFile(digest, stats) {
         files.push(digest)
@@ -48,7 +52,7 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
     })
     const compress = createSegmentCompressor({ layout, cache })
     const ranges: CompressedRange[] = []
-    for await (const { bytes, ...range } of compressInOrder(segments, { compress, signal })) {
+    for await (const { bytes, ...range } of compressInOrder(segments, { compress, rooms, signal })) {
       ranges.push(range)
       await spool.add(bytes)
       progress?.addBytes(range.size)
@@ -80,6 +84,7 @@ type Compressed = CompressedRange & { readonly bytes: Buffer }
 
 interface CompressOptions {
   readonly compress: SegmentCompressor
+  readonly rooms: Rooms
   readonly signal: AbortSignal | undefined
 }
 
@@ -89,14 +94,14 @@ interface CompressOptions {
  */
 async function* compressInOrder(
   segments: Iterable<Segment>,
-  { compress, signal }: CompressOptions,
+  { compress, rooms, signal }: CompressOptions,
 ): AsyncGenerator<Compressed, void> {
   const inFlight: { readonly size: number; readonly result: Promise<Compressed[]> }[] = []
   let bytes = 0
   for (const segment of segments) {
     signal?.throwIfAborted()
-    const size = segment.parts.reduce((sum, { content }) => sum + content.length, 0)
-    const result = toCompressed(segment, compress)
+    const size = segment.room.length
+    const result = toCompressed(segment, compress).finally(() => rooms.give(segment.room))
     // A failure is thrown where it is awaited; until then it must not count as unhandled.
     result.catch(() => undefined)
     inFlight.push({ size, result })
@@ -128,9 +133,11 @@ async function compressControl(entries: readonly ControlEntry[], layout: Layout)
     source: bytes,
     executable: false,
   }))
-  const segments = cutSegments(archiveEntries, { maxBytes: Infinity, onFile: () => undefined })
+  const rooms = createRooms()
+  const segments = cutSegments(archiveEntries, { layout, rooms, maxBytes: Infinity, onFile: () => undefined })
   const compress = createSegmentCompressor({ layout, cache: undefined })
   const compressed: Compressed[] = []
-  for await (const range of compressInOrder(segments, { compress, signal: undefined })) compressed.push(range)
+  for await (const range of compressInOrder(segments, { compress, rooms, signal: undefined }))
+    compressed.push(range)
   return compressed
 }

@@ -6,7 +6,8 @@ import { toCentralHeader, toEndRecords, toLocalHeader, type ZipEntry } from './z
 export const zipLayout: Layout = {
   name: 'zip',
   // Names are outside of the compressed bytes.
-  header: () => new Uint8Array(),
+  header: () => NOTHING,
+  padding: () => 0,
   toJobs: ({ parts }) =>
     parts.map(({ content, primer, isLast }) => ({
       bytes: content,
@@ -29,6 +30,8 @@ export const zipLayout: Layout = {
     yield toEndRecords({ entries: directory.length, size: central.length, offset })
   },
 }
+
+const NOTHING: Buffer = Buffer.alloc(0)
 
 /** Joins the ranges of each file. */
 function* toEntries(
