@@ -12,6 +12,8 @@ export interface Command {
   readonly listFlags: readonly string[]
   /** How many paths it takes. */
   readonly maxPaths: number
+  /** In place of a path it takes the text of a key. @default false */
+  readonly takesPem?: boolean
   /** `rawArgs` are checked: known flags with their values, at most `maxPaths` paths. */
   run(rawArgs: readonly string[], invocation: Invocation): Promise<Outcome>
 }
@@ -43,11 +45,12 @@ interface CommandDefinition<T extends ArgsDef> extends Omit<Command, 'args' | 'r
 
 /** Gives `run` its arguments parsed and typed by `args`. */
 export function defineCommand<const T extends ArgsDef>(definition: CommandDefinition<T>): Command {
-  const { args, listFlags, maxPaths } = definition
+  const { args, listFlags, maxPaths, takesPem = false } = definition
   return {
     args,
     listFlags,
     maxPaths,
+    takesPem,
     run: (rawArgs, invocation) => definition.run(parseArgs<T>([...rawArgs], args), invocation),
   }
 }

@@ -52,13 +52,13 @@ export function flagConflict(flag: string, other: string): Diagnostic {
   }
 }
 
-/** More paths than the command takes. */
-export function tooManyArguments(argument: string): Diagnostic {
+/** More paths than the command takes; `maxPaths` is 0 or 1. */
+export function tooManyArguments(argument: string, maxPaths: number): Diagnostic {
   return {
     code: 'CLI_TOO_MANY_ARGUMENTS',
     severity: 'error',
     message: `The argument "${argument}" is one too many.`,
-    hint: 'this command works on one folder at a time.',
+    hint: `this command takes ${maxPaths === 0 ? 'none' : 'one'}.`,
   }
 }
 

@@ -17,7 +17,9 @@ describe('usage', () => {
   test.each([
     ['', 'CLI_NO_COMMAND', 'build, check, inspect'],
     ['keys', 'CLI_NO_COMMAND', 'choose one of keys add, keys list, keys new, keys revoke;'],
-    ['keys --owner x', 'CLI_UNKNOWN_FLAG', 'there are '],
+    ['keys --owner', 'CLI_UNKNOWN_FLAG', 'there are '],
+    ['keys new one', 'CLI_TOO_MANY_ARGUMENTS', 'takes none'],
+    ['verify a b', 'CLI_TOO_MANY_ARGUMENTS', 'takes one'],
     ['keys revok 1', 'CLI_UNKNOWN_COMMAND', 'did you mean keys revoke?'],
     ['chek', 'CLI_UNKNOWN_COMMAND', 'did you mean check?'],
     ['publish', 'CLI_UNKNOWN_COMMAND', 'there are build, check, inspect, '],

@@ -1,9 +1,10 @@
 import { isPluginError } from '@plugwright/diagnostics'
 import { parseArgs } from 'citty'
 import { checkArguments } from './arguments.ts'
+import type { Syntax } from './arguments.ts'
 import { COMMANDS, commandsOf, splitCommandName } from './command-table.ts'
 import type { CommandName } from './command-table.ts'
-import type { Command, Outcome } from './command.ts'
+import type { Outcome } from './command.ts'
 import { bug, environment, interrupted, noCommand, unknownCommand } from './diagnostics.ts'
 import { exitCodeOf } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -15,7 +16,7 @@ import { formatCommandUsage, formatUsage } from './usage.ts'
 import { readVersion } from './version.ts'
 
 /** What `plugwright` takes without a command. */
-const root: Pick<Command, 'args' | 'listFlags' | 'maxPaths'> = {
+const root: Syntax = {
   args: globalFlags,
   listFlags: [],
   maxPaths: 0,

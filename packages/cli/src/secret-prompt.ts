@@ -16,10 +16,11 @@ export function createSecretPrompt({
 }: SecretPromptOptions): (question: string) => Promise<string | undefined> {
   return (question) =>
     new Promise((resolve) => {
-      output.write(question)
       // readline edits the line and echoes it into the void.
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
       const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 })
+      // Only now: before, the terminal itself would show what is typed.
+      output.write(question)
       const finish = (answer: string | undefined): void => {
         resolve(answer)
         lines.close()

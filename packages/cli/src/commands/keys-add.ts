@@ -35,6 +35,7 @@ export const keysAdd: Command = defineCommand({
   },
   listFlags: ['names'],
   maxPaths: 1,
+  takesPem: true,
 
   async run(args, { cwd, env }): Promise<Outcome> {
     const { key, owner } = args
