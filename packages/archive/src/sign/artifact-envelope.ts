@@ -98,11 +98,22 @@ export function parseArtifactStatement(payload: Uint8Array): ArtifactStatement |
   if (!isRecord(value)) return 'has a payload that is not an object'
   const keyProblem = findKeyProblem(value, { required: STATEMENT_KEYS })
   if (keyProblem !== undefined) return `has a payload that ${keyProblem}`
-  const { name, version, target, filename, size, sha256 } = value
-  for (const text of [name, version, target, filename]) {
-    if (typeof text !== 'string' || text === '' || text.length > 255) return 'has a payload with a bad text'
-  }
+  const { size, sha256 } = value
+  const bad = Object.entries(STATEMENT_TEXTS).find(([key, pattern]) => !isTextLike(value[key], pattern))
+  if (bad !== undefined) return `has a payload with a bad ${bad[0]}`
   if (!Number.isSafeInteger(size) || Number(size) < 0) return 'has a payload with a bad size'
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return 'has a payload with a bad sha256'
   return value as unknown as ArtifactStatement
+}
+
+/** The texts of a statement are printed before anybody trusts them, so they hold nothing that a terminal obeys. */
+const STATEMENT_TEXTS: Readonly<Record<'name' | 'version' | 'target' | 'filename', RegExp>> = {
+  name: /^[a-z0-9_-]{1,64}$/,
+  version: /^[0-9A-Za-z.+-]{1,128}$/,
+  target: /^[A-Za-z0-9_-]{1,64}$/,
+  filename: /^[0-9A-Za-z._+-]{1,255}$/,
+}
+
+function isTextLike(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value)
 }

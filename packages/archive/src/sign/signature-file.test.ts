@@ -46,6 +46,19 @@ describe('pre-authentication encoding', () => {
 })
 
 describe('signature.json', () => {
+  test('to the byte, with the signature that the openssl command makes of the same encoding', () => {
+    expect(text(signManifest(manifest, [first]))).toBe(`{
+  "payloadType": "application/vnd.plugwright.manifest.v1+json",
+  "signatures": [
+    {
+      "keyid": "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9",
+      "sig": "Vnw4UFHNu0bWAhiwDUgMZFYAUaen+pqkC7d9mOe4weNuIzr922iL1+0231xjHPOJHwlAdwyr1PmEOHfFqy3yCw=="
+    }
+  ]
+}
+`)
+  })
+
   test('is the same for the same input, in the order of key ids, each key once', () => {
     const file = signManifest(manifest, [second, first, second])
     expect(file).toEqual(signManifest(manifest, [first, second]))
@@ -121,6 +134,13 @@ describe('signature.json', () => {
     expect(parseSignatureFile(bytes).diagnostics[0]?.message).toContain('is not UTF-8')
   })
 
+  test('a message holds nothing of the file that a terminal obeys', () => {
+    for (const key of ['\u009b2J', '\u202e', 'x'.repeat(7000)]) {
+      const { diagnostics } = parseSignatureFile(bytesOf(good.replace('{', `{ ${JSON.stringify(key)}: 1,`)))
+      expect(diagnostics[0]?.message).toMatch(/^[ -~…]{1,200}$/)
+    }
+  })
+
   test('never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json().map(bytesOf)), (bytes) => {
@@ -157,7 +177,7 @@ describe('DSSE envelopes', () => {
   })
 
   test('both alphabets of base64, as DSSE demands', () => {
-    const standard = text(signArtifact({ ...statement, name: 'ÿÿÿ>>>???' }, [first]))
+    const standard = text(signArtifact({ ...statement, version: '1.0.0-~~~???>>>' }, [first]))
     const urlSafe = standard.replaceAll(/(?<="(?:payload|sig)": ")[^"]+/g, (base64) =>
       base64.replaceAll('+', '-').replaceAll('/', '_'),
     )
@@ -192,6 +212,10 @@ describe('DSSE envelopes', () => {
     ['a missing key', JSON.stringify({ ...statement, size: undefined })],
     ['an unknown key', JSON.stringify({ ...statement, more: 1 })],
     ['an empty name', JSON.stringify({ ...statement, name: '' })],
+    ['a name that a terminal obeys', JSON.stringify({ ...statement, name: 'crm\u001b[2J' })],
+    ['a version on two lines', JSON.stringify({ ...statement, version: '1.0.0\n' })],
+    ['a file name with a folder', JSON.stringify({ ...statement, filename: '../crm.tar.gz' })],
+    ['a target that turns the text around', JSON.stringify({ ...statement, target: '\u202e' })],
     ['a negative size', JSON.stringify({ ...statement, size: -1 })],
     ['a digest in capitals', JSON.stringify({ ...statement, sha256: 'A'.repeat(64) })],
   ])('bad statement: %s', (_what, payload) => {

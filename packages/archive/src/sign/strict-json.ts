@@ -19,7 +19,7 @@ export function parseStrictJson(bytes: Uint8Array, maxBytes: number): StrictJson
   try {
     const value: unknown = JSON.parse(text)
     const duplicate = findDuplicateKey(text)
-    return duplicate === undefined ? { value } : { problem: `has the key ${duplicate} twice` }
+    return duplicate === undefined ? { value } : { problem: `has the key ${quote(duplicate)} twice` }
   } catch {
     return { problem: 'is not JSON' }
   }
@@ -35,7 +35,7 @@ function findDuplicateKey(text: string): string | undefined {
     else if (token === '}' || token === ']') open.pop()
     else if (literal !== undefined && colon === ':') {
       const key = JSON.parse(literal) as string
-      if (open.at(-1)?.has(key)) return literal
+      if (open.at(-1)?.has(key)) return key
       open.at(-1)?.add(key)
     }
   }
@@ -55,5 +55,14 @@ export function findKeyProblem(
   const missing = required.find((key) => !Object.hasOwn(record, key))
   if (missing !== undefined) return `lacks "${missing}"`
   const unknown = Object.keys(record).find((key) => !required.includes(key) && !optional.includes(key))
-  return unknown === undefined ? undefined : `has the unknown key ${JSON.stringify(unknown)}`
+  return unknown === undefined ? undefined : `has the unknown key ${quote(unknown)}`
+}
+
+/** A text of an untrusted file for a message: printable ASCII, and not long. */
+function quote(text: string): string {
+  const escaped = JSON.stringify(text.slice(0, 40)).replaceAll(
+    /[^ -~]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return text.length > 40 ? `${escaped.slice(0, -1)}…"` : escaped
 }

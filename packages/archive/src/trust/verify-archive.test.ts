@@ -151,6 +151,12 @@ describe('verifyArtifact', () => {
     return file
   }
 
+  test('a file that cannot be read is nobody’s verdict', async () => {
+    for (const file of [path.join(dir, 'none.tar.gz'), dir]) {
+      expect(await codeOfRejection(verifyArtifact(file, demanded))).toBe('ARCHIVE_NOT_READABLE')
+    }
+  })
+
   test('verified by its envelope', async () => {
     const file = place({ envelope: signArtifact(statement, [alice]) })
     expect(await verifyArtifact(file, demanded)).toMatchObject({

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { PluginError } from '@plugwright/diagnostics'
+import { notReadable } from '../read/diagnostics.ts'
 import { envelopeFileOf, parseArtifactEnvelope, parseArtifactStatement } from '../sign/artifact-envelope.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../sign/signature-file.ts'
 import { malformed } from './diagnostics.ts'
@@ -32,18 +34,23 @@ export interface FoundArtifact {
 
 /**
  * Verifies a package without a signature of its own by what lies beside it: `FILE.sig.json`, else `FILE.sha256`. The file is
- * read as bytes; it need not be an archive. Throws errors of the file system and the signal's reason.
+ * read as bytes; it need not be an archive. Throws `ARCHIVE_NOT_READABLE` and the signal's reason.
  */
 export async function verifyArtifact(file: string, options: VerifyArtifactOptions): Promise<Verification> {
-  const { sha256, sizeInBytes } = await digestFile(file, options.signal)
-  const found = {
+  const found = await readArtifact(file, options.signal).catch((error: unknown) => {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    throw new PluginError([{ ...notReadable(error), file }], { cause: error })
+  })
+  return placedIn(file, judgeArtifact(found, options))
+}
+
+async function readArtifact(file: string, signal: AbortSignal | undefined): Promise<FoundArtifact> {
+  return {
+    ...(await digestFile(file, signal)),
     filename: path.basename(file),
-    sha256,
-    sizeInBytes,
     envelope: await readBeside(envelopeFileOf(file)),
     digestFile: (await readBeside(`${file}.sha256`))?.toString('latin1'),
   }
-  return placedIn(file, judgeArtifact(found, options))
 }
 
 /**
