@@ -137,10 +137,10 @@ export function zipOverlap(name: string): Diagnostic {
 }
 
 /** An entry that needs a password. */
-export function zipEncrypted(name: string): Diagnostic {
+export function zipEncrypted(name?: string): Diagnostic {
   return error({
     code: 'ARCHIVE_ZIP_ENCRYPTED',
-    message: `The entry ${quote(name)} is encrypted.`,
+    message: name === undefined ? 'An entry is encrypted.' : `The entry ${quote(name)} is encrypted.`,
     hint: 'packages are not encrypted; pack it without a password.',
   })
 }

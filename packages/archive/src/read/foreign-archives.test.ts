@@ -146,6 +146,14 @@ describe('accepted in the profile foreign', () => {
     ['a data descriptor without its mark', () => zip([streamed(words(crc, packed, 1))])],
     ['a data descriptor in zip64', () => zip([streamed(words(0x08074b50, crc, packed, 0, 1, 0))])],
     ['a zip64 end record', () => zip([entry], { zip64: {} })],
+    [
+      'sizes in zip64 fields',
+      () => {
+        const large = { size: 0xffffffff, compressedSize: 0xffffffff }
+        const extra = Buffer.concat([Buffer.of(1, 0, 16, 0), words(1, 0, packed, 0)])
+        return zip([{ ...entry, ...large, extra }])
+      },
+    ],
     ['an ASCII name without the flag for UTF-8', () => zip([{ ...entry, flags: 0 }])],
   ])('zip: %s', async (_, build) => {
     expect(await readAll(place(build()))).toEqual({ 'lib/a.txt': 'a' })

@@ -107,6 +107,23 @@ const cases: readonly Case[] = [
     profiles: FOREIGN,
   },
 
+  {
+    code: 'ARCHIVE_ZIP_MISMATCH',
+    what: 'another size in the zip64 field beside the content',
+    bytes: () => {
+      const zip64 = (size: number): Buffer =>
+        extraField(1, Buffer.from(BigUint64Array.of(BigInt(size), BigInt(deflateRawSync('a').length)).buffer))
+      const entry = { name: 'a', content: 'a', size: 0xffffffff, compressedSize: 0xffffffff }
+      return zip([{ ...entry, extra: zip64(1), local: { extra: zip64(2) } }])
+    },
+    profiles: FOREIGN,
+  },
+  {
+    code: 'ARCHIVE_ZIP_STRUCTURE',
+    what: 'a zip64 field that is too short',
+    bytes: () => zip([{ ...good, size: 0xffffffff, extra: extraField(1, Buffer.alloc(4)) }]),
+  },
+
   // Directory and end
   {
     code: 'ARCHIVE_ZIP_STRUCTURE',
@@ -228,7 +245,7 @@ const cases: readonly Case[] = [
     bytes: () => Buffer.concat([zip([good]), zip([other])]),
   },
   {
-    code: 'ARCHIVE_SECOND_ARCHIVE',
+    code: 'ARCHIVE_TRAILING_BYTES',
     what: 'bytes between the directory and the end record',
     bytes: () => zip([good], { afterDirectory: Buffer.from('hidden') }),
   },
@@ -355,6 +372,11 @@ const cases: readonly Case[] = [
     code: 'ARCHIVE_SIGNED_MCPB',
     what: 'a bundle signed by mcpb, its signature as a comment',
     bytes: () => zip([good], { comment: Buffer.from('MCPB_SIG_V1\x04\0\0\0sig!MCPB_SIG_END', 'latin1') }),
+  },
+  {
+    code: 'ARCHIVE_GITHUB_SOURCE',
+    what: 'a source archive, which has the commit as its comment',
+    bytes: () => zip([good], { comment: Buffer.from('0123456789'.repeat(4)) }),
   },
   {
     code: 'ARCHIVE_SIGNED_DIFY',

@@ -6,7 +6,7 @@ import type { EntryVisitor } from './entry-visitor.ts'
 import { createFileWindow } from './file-window.ts'
 import type { ResolvedReadOptions } from './options.ts'
 import { readZipContent } from './zip-content.ts'
-import { assertDescriptor, readLocalHeader } from './zip-local-header.ts'
+import { assertDescriptor, MAX_DESCRIPTOR_SIZE, readLocalHeader } from './zip-local-header.ts'
 import { assertOwnDirectory, readZipDirectory } from './zip-directory.ts'
 import { FLAGS, type ZipRecord } from './zip-record.ts'
 
@@ -41,7 +41,8 @@ export async function readZip(source: ArchiveSource, options: ReadZipOptions): P
     await readZipContent({ record, start, window, sink, signal })
     position = end
     if ((record.flags & FLAGS.descriptor) !== 0) {
-      assertDescriptor(await window.read(end, next - end), record)
+      // One byte more than the longest, so that a longer gap is seen and never read into memory.
+      assertDescriptor(await window.read(end, Math.min(next - end, MAX_DESCRIPTOR_SIZE + 1)), record)
       position = next
     }
   }

@@ -47,7 +47,7 @@ export function createStaging(dir: string): Staging {
   const target = path.resolve(dir)
   assertFree(target)
   const root = attempt(target, () =>
-    mkdtempSync(path.join(path.dirname(target), `.${path.basename(target)}.staging-`)),
+    mkdtempSync(path.join(path.dirname(target), `.${path.basename(target).slice(0, 64)}.staging-`)),
   )
   const folders = new Set<string>(['.'])
   let descriptor: number | undefined
@@ -94,8 +94,12 @@ export function createStaging(dir: string): Staging {
       attempt(target, () => renameSync(root, target))
     },
     discard() {
-      close()
-      rmSync(root, { recursive: true, force: true })
+      try {
+        close()
+        rmSync(root, { recursive: true, force: true })
+      } catch {
+        // What went wrong first is what counts; a full or vanished disk cannot be cleaned up either.
+      }
     },
   }
 }

@@ -62,7 +62,7 @@ async function* readEntries(reader: TailReader, size: number): AsyncGenerator<En
   } catch (error) {
     // Ours pass, and so does a bug; yauzl throws plain errors.
     if (!(error instanceof Error) || error.constructor !== Error) throw error
-    const diagnostic = error.message.includes('encryption') ? zipEncrypted('') : zipStructure(error.message)
+    const diagnostic = error.message.includes('encryption') ? zipEncrypted() : zipStructure(error.message)
     throw new PluginError([diagnostic], { cause: error })
   }
 }

@@ -2,6 +2,7 @@ import { PluginError } from '@plugwright/diagnostics'
 import type { ArchiveSource } from './archive-source.ts'
 import {
   foreignArchive,
+  githubSource,
   secondArchive,
   signedDify,
   signedMcpb,
@@ -38,7 +39,7 @@ const IN_ZIP64_32 = 0xffffffff
  * ends where it starts: readers search for it in different ways, and whatever lies between is a place to hide.
  *
  * Throws `ARCHIVE_TRUNCATED`, `ARCHIVE_TRAILING_BYTES`, `ARCHIVE_SECOND_ARCHIVE`, `ARCHIVE_ZIP_STRUCTURE`, `ARCHIVE_FOREIGN`,
- * `ARCHIVE_SIGNED_MCPB`, `ARCHIVE_SIGNED_DIFY`.
+ * `ARCHIVE_SIGNED_MCPB`, `ARCHIVE_SIGNED_DIFY`, `ARCHIVE_GITHUB_SOURCE`.
  */
 export async function readZipEnd(source: ArchiveSource, profile: ReadProfile): Promise<ZipEnd> {
   const tailStart = Math.max(0, source.sizeInBytes - MAX_END_SIZE)
@@ -49,7 +50,7 @@ export async function readZipEnd(source: ArchiveSource, profile: ReadProfile): P
   const offset = findEnd(tail)
   assertComment(tail.subarray(offset + END_SIZE), profile)
   const end = readZip64(tail, { offset, tailStart }) ?? readEnd(tail, offset, tailStart)
-  if (end.directoryStart > end.directoryEnd) fail('the directory ends before it starts')
+  await assertAdjacent(source, end)
   return end
 }
 
@@ -78,25 +79,31 @@ function assertComment(comment: Buffer, profile: ReadProfile): void {
   if (comment.length === 0) return
   const text = comment.toString('latin1')
   if (text.startsWith('{') && text.includes('"signature"')) throw new PluginError([signedDify()])
+  // git archive, as GitHub calls it, notes the commit.
+  if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text)) throw new PluginError([githubSource()])
   if (profile === 'own') throw new PluginError([foreignArchive('the zip has a comment')])
 }
 
+/** An end record, and where the first byte of it or of its zip64 form is. */
+interface PlacedEnd extends ZipEnd {
+  readonly recordStart: number
+}
+
 /** APPNOTE 4.3.16: disks at 4 and 6, entries at 8 and 10, size of the directory at 12, its start at 16. */
-function readEnd(tail: Buffer, offset: number, tailStart: number): ZipEnd {
+function readEnd(tail: Buffer, offset: number, tailStart: number): PlacedEnd {
   if (tail.readUInt32LE(offset + 4) !== 0) fail('it is one of several disks')
   const entryCount = tail.readUInt16LE(offset + 10)
   if (tail.readUInt16LE(offset + 8) !== entryCount) fail('the end record has two numbers of entries')
   const directoryStart = tail.readUInt32LE(offset + 16)
   const directoryEnd = directoryStart + tail.readUInt32LE(offset + 12)
-  assertAdjacent(directoryEnd, tailStart + offset)
-  return { entryCount, directoryStart, directoryEnd }
+  return { entryCount, directoryStart, directoryEnd, recordStart: tailStart + offset }
 }
 
 /** APPNOTE 4.3.14 and 4.3.15. What the end record says beside "look in zip64" must be the same. */
 function readZip64(
   tail: Buffer,
   { offset, tailStart }: { offset: number; tailStart: number },
-): ZipEnd | undefined {
+): PlacedEnd | undefined {
   const locator = offset - LOCATOR_SIZE
   if (locator < 0 || tail.readUInt32LE(locator) !== LOCATOR_SIGNATURE) return undefined
   const record = locator - END64_SIZE
@@ -122,8 +129,8 @@ function readZip64(
   ) {
     fail('the end record and its zip64 form disagree')
   }
-  assertAdjacent(directoryStart + size, tailStart + record)
-  return { entryCount, directoryStart, directoryEnd: directoryStart + size }
+  const directoryEnd = directoryStart + size
+  return { entryCount, directoryStart, directoryEnd, recordStart: tailStart + record }
 }
 
 /** Whether a short field says the same as the long one, or that one has to look there. */
@@ -131,11 +138,20 @@ function agrees(value: number, short: number, mark: number): boolean {
   return short === mark || short === value
 }
 
-function assertAdjacent(directoryEnd: number, recordStart: number): void {
-  // With something in front of a whole zip, all of its offsets are too small.
-  if (directoryEnd < recordStart)
-    throw new PluginError([secondArchive('archive, or other content before the zip,')])
-  if (directoryEnd > recordStart) fail('the directory does not end where the end record starts')
+async function assertAdjacent(
+  source: ArchiveSource,
+  { directoryEnd, recordStart }: PlacedEnd,
+): Promise<void> {
+  const gap = recordStart - directoryEnd
+  if (gap < 0) fail('the directory does not end where the end record starts')
+  if (gap === 0) return
+  // Something in front of a whole zip makes all of its offsets too small by that much. Another zip, if it ends there.
+  const before = await source.read(Math.max(0, gap - END_SIZE), END_SIGNATURE.length)
+  throw new PluginError([
+    before.equals(END_SIGNATURE)
+      ? secondArchive('zip')
+      : trailingBytes('before the zip, or between its directory and its end record'),
+  ])
 }
 
 function toSafe(value: bigint): number {

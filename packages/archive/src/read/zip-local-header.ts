@@ -9,6 +9,8 @@ import { FLAGS, toWrittenEntry, type ZipRecord } from './zip-record.ts'
 const HEADER_SIZE = 30
 const HEADER_SIGNATURE = 0x04034b50
 const DESCRIPTOR_SIGNATURE = 0x08074b50
+/** With its mark, and sizes in 64 bits. */
+export const MAX_DESCRIPTOR_SIZE = 24
 const ZIP64_FIELD = 0x0001
 const IN_ZIP64 = 0xffffffff
 
@@ -98,7 +100,9 @@ function assertSizes(found: Sizes, record: ZipRecord): void {
 export function assertDescriptor(bytes: Buffer, record: ZipRecord): void {
   const isMarked = bytes.length === 16 || bytes.length === 24
   if (!isMarked && bytes.length !== 12 && bytes.length !== 20) {
-    fail(`the data descriptor of ${JSON.stringify(record.entry.name)} has ${bytes.length} bytes`)
+    fail(
+      `the data descriptor of ${JSON.stringify(record.entry.name)} has none of the lengths that it may have`,
+    )
   }
   if (isMarked && bytes.readUInt32LE(0) !== DESCRIPTOR_SIGNATURE) differ(record, 'data descriptor')
   const fields = isMarked ? bytes.subarray(4) : bytes
