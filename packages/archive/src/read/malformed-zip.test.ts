@@ -36,6 +36,12 @@ function extraField(id: number, data: Buffer): Buffer {
   return Buffer.concat([head, data])
 }
 
+/** A zip64 field with the size and the compressed size of the content "a". */
+function zip64(size: number): Buffer {
+  const sizes = BigUint64Array.of(BigInt(size), BigInt(deflateRawSync('a').length))
+  return extraField(1, Buffer.from(sizes.buffer))
+}
+
 function endRecord(start: number, size: number): Buffer {
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
@@ -111,8 +117,6 @@ const cases: readonly Case[] = [
     code: 'ARCHIVE_ZIP_MISMATCH',
     what: 'another size in the zip64 field beside the content',
     bytes: () => {
-      const zip64 = (size: number): Buffer =>
-        extraField(1, Buffer.from(BigUint64Array.of(BigInt(size), BigInt(deflateRawSync('a').length)).buffer))
       const entry = { name: 'a', content: 'a', size: 0xffffffff, compressedSize: 0xffffffff }
       return zip([{ ...entry, extra: zip64(1), local: { extra: zip64(2) } }])
     },
