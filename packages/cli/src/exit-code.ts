@@ -57,6 +57,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ...withExitCode(EXIT.environment, [
     'PACK_FILE_SYSTEM',
     'ARCHIVE_NOT_READABLE',
+    'ARCHIVE_NOT_WRITABLE',
     'ARCHIVE_CHANGED_WHILE_READ',
     'KEY_UNREADABLE',
     'KEY_PERMISSIONS',

@@ -31,11 +31,6 @@ export const packFlags = {
     valueHint: 'key',
     description: 'Sign with this private key; several by giving the flag again',
   },
-  cache: {
-    type: 'boolean',
-    description: 'Keep compressed files for the next time (default)',
-    negativeDescription: 'Compress everything anew',
-  },
 } as const
 
 /** Those of {@link packFlags} that may be given several times. */
@@ -68,7 +63,6 @@ export async function toPackRequest(
     // Names are checked where the targets are known: PACK_UNKNOWN_FORMAT.
     formats: args.format === undefined ? undefined : toList(args.format),
     ...(signWith.length > 0 && { signWith }),
-    ...(args.cache === false && { cache: false as const }),
     signal,
   }
 }

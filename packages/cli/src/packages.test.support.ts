@@ -8,15 +8,15 @@ import type { Run, Workspace } from './workspace.test.support.ts'
 /** Builds `crm` and signs it with a new key `key.pem`; gives the name of the package and the id of the key. */
 export async function buildSigned(workspace: Workspace): Promise<{ file: string; keyId: string }> {
   workspace.write({ ...pluginFiles('crm'), 'crm/README.md': 'CRM\n' })
-  const { keyId } = toValue<{ keyId: string }>(await workspace.run('keys new --out key.pem --json'))
+  const { keyId } = toValue(await workspace.run('keys new --out key.pem --json')) as { keyId: string }
   const built = await workspace.run('build crm --sign key.pem')
   if (built.exitCode !== 0) throw new Error(built.stdout + built.stderr)
   return { file: 'crm/dist/crm-0.1.0.plug', keyId }
 }
 
 /** The JSON value that a command has printed. */
-export function toValue<T>({ stdout }: Run): T {
-  return JSON.parse(stdout) as T
+export function toValue({ stdout }: Run): unknown {
+  return JSON.parse(stdout)
 }
 
 /** Writes a package again with other contents; `undefined` takes a file out. The result is well formed. */
@@ -31,7 +31,6 @@ export async function tamper(
     if (content === undefined) contents.delete(name)
     else contents.set(name, new TextEncoder().encode(content))
   }
-  const isControl = (name: string): boolean => name === 'manifest.json' || name === 'signature.json'
   await writeArchive({
     file: join(workspace.dir, to),
     format,
@@ -42,6 +41,10 @@ export async function tamper(
       [...contents].filter(([name]) => isControl(name)).map(([path, bytes]) => ({ path, bytes })),
     cache: false,
   })
+}
+
+function isControl(name: string): boolean {
+  return name === 'manifest.json' || name === 'signature.json'
 }
 
 /** An archive that is none of ours. */

@@ -162,9 +162,9 @@ test('the exit code tells every verdict', { timeout: 30_000 }, async () => {
 })
 
 async function keyIdOf(store: string): Promise<string> {
-  const { keys } = toValue<{ keys: { keyId: string }[] }>(
-    await workspace.run(`keys list --trust ${store} --json`),
-  )
+  const { keys } = toValue(await workspace.run(`keys list --trust ${store} --json`)) as {
+    keys: { keyId: string }[]
+  }
   return keys[0]?.keyId ?? ''
 }
 
@@ -202,10 +202,8 @@ function inTerminal(answers: string, ...args: readonly string[]) {
 }
 
 test('a passphrase is asked for on the terminal and does not show there', { timeout: 30_000 }, (context) => {
-  const { status, stdout, error } = inTerminal(
-    String.raw`s3cret\r,s3cret\r`,
-    ...['keys', 'new', '--out', 'k.pem', '--encrypt'],
-  )
+  const twice = String.raw`s3cret\r,s3cret\r`
+  const { status, stdout, error } = inTerminal(twice, 'keys', 'new', '--out', 'k.pem', '--encrypt')
   context.skip(error !== undefined, 'python3 is missing here')
   expect(stdout).toContain('Passphrase of the new key: ')
   expect(stdout).not.toContain('s3cret')

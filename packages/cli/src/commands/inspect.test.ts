@@ -28,7 +28,7 @@ test('what a package holds, and who claims to have signed it', async () => {
   const { exitCode, stdout, stderr } = await workspace.run(`inspect ${file} --json`)
   expect([exitCode, stderr]).toEqual([0, ''])
   const bytes = readFileSync(join(workspace.dir, file))
-  const value = toValue<Inspected>({ exitCode, stdout, stderr })
+  const value = toValue({ exitCode, stdout, stderr }) as Inspected
   expect(value).toMatchObject({
     ok: true,
     command: 'inspect',
@@ -71,7 +71,7 @@ test('--dsse is a complete envelope: its payload is the manifest, and its signat
   const sig = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64')
   const publicKey = await loadPublicKey(join(workspace.dir, 'key.pub.pem'))
   expect(isSignedBy(publicKey, { payloadType, payload, sig })).toBe(true)
-  const json = toValue<object>(await workspace.run(`inspect ${file} --dsse --json`))
+  const json = toValue(await workspace.run(`inspect ${file} --dsse --json`))
   expect(json).toMatchObject({ ok: true, dsse: envelope })
 })
 
@@ -91,7 +91,7 @@ test('an archive of another tool is read in the profile foreign, which says why'
   } catch {
     context.skip('tar is missing here')
   }
-  const value = toValue<Inspected>(await workspace.run('inspect honey.tar.gz --json'))
+  const value = toValue(await workspace.run('inspect honey.tar.gz --json')) as Inspected
   expect(value).toMatchObject({ ok: true, profile: 'foreign', manifest: null, signers: [] })
   expect(value.entries).toMatchObject([{ path: 'honey/plugin.yaml', size: 12 }])
   expect(value.diagnostics).toMatchObject([{ severity: 'info' }])
@@ -100,7 +100,7 @@ test('an archive of another tool is read in the profile foreign, which says why'
 
 test.each(['other.zip', 'other.tar.gz'])('%s without a manifest of ours', async (name) => {
   await writeOther(workspace, name)
-  const value = toValue<Inspected>(await workspace.run(`inspect ${name} --json`))
+  const value = toValue(await workspace.run(`inspect ${name} --json`)) as Inspected
   expect(value).toMatchObject({ ok: true, profile: 'own', manifest: null, signers: [] })
 })
 

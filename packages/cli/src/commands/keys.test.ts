@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toValue } from '../packages.test.support.ts'
 import { createWorkspace, pluginFiles } from '../workspace.test.support.ts'
-import type { Workspace } from '../workspace.test.support.ts'
+import type { Run, Workspace } from '../workspace.test.support.ts'
 
 let workspace: Workspace
 
@@ -15,6 +15,9 @@ afterEach(() => workspace.remove())
 
 const read = (name: string): string => readFileSync(join(workspace.dir, name), 'utf8')
 const modeOf = (name: string): number => statSync(join(workspace.dir, name)).mode & 0o777
+
+const config = (): Record<string, string> => ({ XDG_CONFIG_HOME: join(workspace.dir, 'config') })
+const run = (...words: string[]): Promise<Run> => workspace.run(words, { env: config() })
 
 describe('keys new', () => {
   test('writes a private key for its owner alone and a public one, and prints the public one only', async () => {
@@ -77,27 +80,24 @@ describe('keys new', () => {
 })
 
 describe('keys add, list, revoke', () => {
-  const env = (): Record<string, string> => ({ XDG_CONFIG_HOME: join(workspace.dir, 'config') })
-  const run = (...words: string[]) => workspace.run(words, { env: env() })
   let keyId: string
 
   beforeEach(async () => {
-    keyId = toValue<{ keyId: string }>(await workspace.run('keys new --out k.pem --json')).keyId
+    keyId = (toValue(await workspace.run('keys new --out k.pem --json')) as { keyId: string }).keyId
   })
 
   test('a life of a key', async () => {
     expect((await run('keys', 'list')).stdout).toBe('0 keys in config/plugwright/trust.json\n')
-    const added = await run(
-      ...['keys', 'add', 'k.pub.pem', '--owner', 'Acme release', '--names', 'crm', '--names=acme-*'],
-      ...['--valid-from', '2026-01-01', '--valid-until', '2027-01-01T12:00:00Z'],
-    )
+    const times = ['--valid-from', '2026-01-01', '--valid-until', '2027-01-01T12:00:00Z']
+    const names = ['--names', 'crm', '--names=acme-*']
+    const added = await run('keys', 'add', 'k.pub.pem', '--owner', 'Acme release', ...names, ...times)
     expect([added.exitCode, added.stderr]).toEqual([0, ''])
     expect(modeOf('config/plugwright/trust.json')).toBe(0o600)
     const lines = (await run('keys', 'list')).stdout.split('\n')
     expect(lines[1]).toBe(
       `${keyId.slice(0, 16)}  Acme release  crm, acme-*  from 2026-01-01 until 2027-01-01T12:00:00Z  active`,
     )
-    expect(toValue<object>(await run('keys', 'list', '--json'))).toEqual({
+    expect(toValue(await run('keys', 'list', '--json'))).toEqual({
       ok: true,
       command: 'keys list',
       diagnostics: [],
@@ -115,7 +115,7 @@ describe('keys add, list, revoke', () => {
     })
     const revoked = await run('keys', 'revoke', keyId.slice(0, 8), '--reason', 'laptop lost')
     expect(revoked.stdout).toBe(`${keyId} of Acme release is revoked\n`)
-    const [key] = toValue<{ keys: object[] }>(await run('keys', 'list', '--json')).keys
+    const [key] = (toValue(await run('keys', 'list', '--json')) as { keys: object[] }).keys
     expect(key).toMatchObject({ status: 'revoked', reason: 'laptop lost' })
     const before = read('config/plugwright/trust.json')
     expect((await run('keys', 'revoke', keyId)).stdout).toContain('was revoked already')
@@ -139,7 +139,7 @@ describe('keys add, list, revoke', () => {
       'team.json',
       '--json',
     )
-    expect(toValue<object>(added)).toMatchObject({
+    expect(toValue(added)).toMatchObject({
       ok: true,
       trustPath: join(workspace.dir, 'team.json'),
       key: { keyId, names: ['*'], status: 'active' },
@@ -160,7 +160,7 @@ describe('keys add, list, revoke', () => {
     ['keys revoke 0123456789', 2, 'TRUST_KEY_UNKNOWN'],
     ['keys list --trust nowhere.json', 7, 'TRUST_STORE_UNREADABLE'],
   ])('%s: exit code %i, %s', async (line, exitCode, code) => {
-    const found = await workspace.run(line, { env: env() })
+    const found = await workspace.run(line, { env: config() })
     expect([found.exitCode, found.stdout]).toEqual([exitCode, ''])
     expect(found.stderr).toContain(code)
     expect(found.stderr).not.toMatch(/BEGIN|MC4C/)

@@ -28,7 +28,7 @@ test('packs what is built, to the same bytes, and builds nothing', async () => {
   rmSync(join(workspace.dir, 'crm/dist'), { recursive: true })
   const packed = await workspace.run('pack crm --json')
   expect(packed.exitCode).toBe(0)
-  expect(toValue<object>(packed)).toMatchObject({
+  expect(toValue(packed)).toMatchObject({
     ok: true,
     command: 'pack',
     packages: [{ target: 'plugwright', path: join(workspace.dir, 'crm/dist/crm-0.1.0.plug') }],
@@ -51,9 +51,9 @@ test('--list shows what goes in, what stays out, and why, and writes nothing', a
   expect(stdout).toMatch(/\n3 files packed, \d+ left out\n$/)
   expect(exists('crm/dist')).toBe(false)
 
-  const json = toValue<{ plans: { entries: { path: string }[]; excluded: object[] }[] }>(
-    await workspace.run('pack crm --list --json'),
-  )
+  const json = toValue(await workspace.run('pack crm --list --json')) as {
+    plans: { entries: { path: string }[]; excluded: object[] }[]
+  }
   expect(json).toMatchObject({
     ok: true,
     command: 'pack',
@@ -92,11 +92,11 @@ test.each([
 test('--sign, several times', async () => {
   const ids: string[] = []
   for (const name of ['a.pem', 'b.pem'])
-    ids.push(toValue<{ keyId: string }>(await workspace.run(`keys new --out ${name} --json`)).keyId)
+    ids.push((toValue(await workspace.run(`keys new --out ${name} --json`)) as { keyId: string }).keyId)
   expect((await workspace.run('build crm')).exitCode).toBe(0)
   expect((await workspace.run('pack crm --sign a.pem --sign b.pem')).exitCode).toBe(0)
-  const { signers } = toValue<{ signers: { keyId: string }[] }>(
-    await workspace.run('inspect crm/dist/crm-0.1.0.plug --json'),
-  )
+  const { signers } = toValue(await workspace.run('inspect crm/dist/crm-0.1.0.plug --json')) as {
+    signers: { keyId: string }[]
+  }
   expect(signers.map(({ keyId }) => keyId)).toEqual(ids.toSorted())
 })

@@ -23,7 +23,9 @@ export const pack: Command = defineCommand({
     const { reporter } = invocation
     if (args.list !== true) {
       const request = await toPackRequest(args, invocation)
-      const result = await reporter.withProgressBar((onProgress) => packPlugin({ ...request, onProgress }))
+      const result = await reporter.withProgressBar((onProgress) =>
+        packPlugin({ ...request, ...(onProgress && { onProgress }) }),
+      )
       return toPackOutcome(result, invocation)
     }
     if (args.sign !== undefined) return { diagnostics: [flagConflict('--list', '--sign')] }

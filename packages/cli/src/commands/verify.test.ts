@@ -78,7 +78,7 @@ describe('verdicts', () => {
     ['PACKAGE --trust good.json --name finance', 1, 'verified', 'signed', 'VERIFY_WRONG_NAME'],
   ] as const)('%s: exit code %i, %s', async (...[line, exitCode, verdict, integrity, code]) => {
     const run = await workspace.run(`verify ${line.replace('PACKAGE', file)} --json`)
-    const value = toValue<Verified>(run)
+    const value = toValue(run) as Verified
     expect([run.exitCode, value.verdict, value.integrity]).toEqual([exitCode, verdict, integrity])
     expect(value.diagnostics[0]?.code).toBe(code)
     expect(value.ok).toBe(exitCode === 0)
@@ -90,7 +90,7 @@ describe('verdicts', () => {
   })
 
   test('the evidence', async () => {
-    const good = toValue<Verified>(await workspace.run(`verify ${file} --trust good.json --json`))
+    const good = toValue(await workspace.run(`verify ${file} --trust good.json --json`)) as Verified
     const bytes = readFileSync(join(workspace.dir, file))
     expect(good).toEqual({
       ok: true,
@@ -109,7 +109,7 @@ describe('verdicts', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       trustPath: join(workspace.dir, 'good.json'),
     })
-    const changed = toValue<Verified>(await workspace.run('verify changed.plug --trust good.json --json'))
+    const changed = toValue(await workspace.run('verify changed.plug --trust good.json --json')) as Verified
     expect(changed.differences).toEqual([{ path: 'README.md', kind: 'changed' }])
   })
 })
@@ -119,7 +119,7 @@ describe('archives with their signature beside', () => {
     await writeOther(workspace, name)
     const verdictOf = async (flags = '') => {
       const run = await workspace.run(`verify ${name} --trust good.json --json ${flags}`)
-      const { verdict, integrity } = toValue<Verified>(run)
+      const { verdict, integrity } = toValue(run) as Verified
       return [run.exitCode, verdict, integrity]
     }
     const bytes = readFileSync(join(workspace.dir, name))
@@ -150,6 +150,12 @@ describe('archives with their signature beside', () => {
   })
 })
 
+test('a folder is no package', async () => {
+  const { exitCode, stderr } = await workspace.run('verify crm --trust good.json')
+  expect(exitCode).toBe(7)
+  expect(stderr).toContain('ARCHIVE_NOT_READABLE')
+})
+
 describe('the trust store', () => {
   test('is that of the user, below XDG_CONFIG_HOME or HOME', async () => {
     const config = join(workspace.dir, 'config')
@@ -157,10 +163,10 @@ describe('the trust store', () => {
     expect((await workspace.run(`verify ${file}`, { env })).exitCode).toBe(4)
     const added = await workspace.run('keys add key.pub.pem --owner A --names *', { env })
     expect(added.exitCode).toBe(0)
-    const value = toValue<{ trustPath: string }>(await workspace.run(`verify ${file} --json`, { env }))
+    const value = toValue(await workspace.run(`verify ${file} --json`, { env })) as { trustPath: string }
     expect(value).toMatchObject({ verdict: 'verified', trustPath: join(config, 'plugwright/trust.json') })
     const home = { HOME: workspace.dir }
-    const other = toValue<object>(await workspace.run(`verify ${file} --json`, { env: home }))
+    const other = toValue(await workspace.run(`verify ${file} --json`, { env: home }))
     expect(other).toMatchObject({ trustPath: join(workspace.dir, '.config/plugwright/trust.json') })
   })
 
