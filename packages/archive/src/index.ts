@@ -1,14 +1,15 @@
 export { checkEntryNames } from './check-entry-names.ts'
+export { findCollisions } from './entry-collisions.ts'
+export type { EntryCollision } from './entry-collisions.ts'
 export {
   checkEntryName,
   compareEntryNames,
-  findCollisions,
   foldEntryName,
   MAX_COMPONENT_BYTES,
   MAX_DEPTH,
   MAX_PATH_LENGTH,
 } from './entry-name.ts'
-export type { EntryCollision, EntryNameProblem } from './entry-name.ts'
+export type { EntryNameProblem } from './entry-name.ts'
 export type { FileDigest } from './file-digest.ts'
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ArchiveLimits } from './limits.ts'

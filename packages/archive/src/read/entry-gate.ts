@@ -1,8 +1,8 @@
 import { type Diagnostic, PluginError } from '@plugwright/diagnostics'
 import { entryCollision, entryName, limitExceeded } from '../diagnostics.ts'
+import { createCollisionFinder } from '../entry-collisions.ts'
 import { checkEntryName } from '../entry-name.ts'
 import { entryMode, foreignArchive } from './diagnostics.ts'
-import { createCollisionFinder } from './collision-finder.ts'
 import type { ResolvedReadOptions } from './options.ts'
 
 /** An entry as a format gives it, before any rule but those of the format. */

@@ -1,14 +1,31 @@
-import { type EntryCollision, foldEntryName } from '../entry-name.ts'
+import { foldEntryName } from './entry-name.ts'
 
-/** Finds collisions of names as they come. */
+/** Two entries that cannot both exist on every file system. */
+export interface EntryCollision {
+  readonly first: string
+  readonly second: string
+  /** `duplicate`: the same name; `folded`: equal but for case or normalisation; `file-and-folder`: one lies below the other. */
+  readonly kind: 'duplicate' | 'folded' | 'file-and-folder'
+}
+
+/**
+ * Finds the names of one archive that are equal, equal but for case or Unicode normalisation, or both a file and
+ * a folder. Folders count: `Lib/a` and `lib/b` are one folder on macOS and Windows and two on Linux.
+ */
+export function findCollisions(names: Iterable<string>): EntryCollision[] {
+  const finder = createCollisionFinder()
+  return [...names].flatMap((name) => finder.add(name, 'file') ?? [])
+}
+
+/** Finds collisions of names as they come: a reader must know before it unpacks an entry. */
 export interface CollisionFinder {
   /** Adds a name; returns the first collision with the names before it. */
   add(name: string, type: 'file' | 'directory'): EntryCollision | undefined
 }
 
 /**
- * The rule of `findCollisions` for a reader, which must know before it unpacks an entry. Directory entries count:
- * the same folder twice is a duplicate, as a file and as a folder is a collision; the folder of a file that came before is not.
+ * The rule of {@link findCollisions}, name by name. An archive may also have entries for folders: the same one twice is a duplicate, and
+ * a name that is both a file and a folder is a collision; the folder of a file that came before is not.
  */
 export function createCollisionFinder(): CollisionFinder {
   const files = new Map<string, string>()
