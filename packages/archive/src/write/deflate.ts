@@ -15,9 +15,12 @@ export interface DeflateJob {
   readonly ending: 'final' | 'flush'
 }
 
-/** Compresses to raw deflate blocks on the thread pool; nothing to no block at all. */
-export function deflate({ bytes, primer, ending }: DeflateJob): Promise<Buffer> {
-  if (bytes.length === 0) return Promise.resolve(Buffer.alloc(0))
+/** Up to this size the trip to the thread pool costs more of this thread's time than the compression. */
+const SYNC_UP_TO = 16 * 1024
+
+/** Compresses to raw deflate blocks, on the thread pool where that pays; nothing to no block at all. */
+export function deflate({ bytes, primer, ending }: DeflateJob): Buffer | Promise<Buffer> {
+  if (bytes.length === 0) return Buffer.alloc(0)
   const options = {
     level: LEVEL,
     finishFlush: ending === 'final' ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
@@ -25,9 +28,10 @@ export function deflate({ bytes, primer, ending }: DeflateJob): Promise<Buffer> 
     chunkSize: (bytes.length >> 1) + 1024,
     ...(primer.length > 0 && { dictionary: primer }),
   }
+  // Copies, because the results are views of larger rooms.
+  if (bytes.length <= SYNC_UP_TO) return Buffer.from(deflateRawSync(bytes, options))
   return new Promise((resolve, reject) => {
     deflateRaw(bytes, options, (error, compressed) => {
-      // A copy, because the result is a view of the whole room.
       if (error === null) resolve(Buffer.from(compressed))
       else reject(error)
     })

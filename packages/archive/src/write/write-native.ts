@@ -52,10 +52,12 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
     })
     const compress = createSegmentCompressor({ layout, cache })
     const ranges: CompressedRange[] = []
-    for await (const { bytes, ...range } of compressInOrder(segments, { compress, rooms, signal })) {
-      ranges.push(range)
-      await spool.add(bytes)
-      progress?.addBytes(range.size)
+    for await (const segment of compressInOrder(segments, { compress, rooms, signal })) {
+      for (const { bytes, ...range } of segment.ranges) {
+        ranges.push(range)
+        await spool.add(bytes)
+      }
+      progress?.addBytes(segment.contentSize)
     }
 
     const controlEntries = control(files)
@@ -82,6 +84,12 @@ const LAYOUTS: Readonly<Record<WritableFormat, Layout>> = { 'tar.gz': tarGzLayou
 /** A range with its bytes. */
 type Compressed = CompressedRange & { readonly bytes: Buffer }
 
+interface CompressedSegment {
+  readonly ranges: readonly Compressed[]
+  /** Bytes of files in it, before compression. */
+  readonly contentSize: number
+}
+
 interface CompressOptions {
   readonly compress: SegmentCompressor
   readonly rooms: Rooms
@@ -95,35 +103,39 @@ interface CompressOptions {
 async function* compressInOrder(
   segments: Iterable<Segment>,
   { compress, rooms, signal }: CompressOptions,
-): AsyncGenerator<Compressed, void> {
-  const inFlight: { readonly size: number; readonly result: Promise<Compressed[]> }[] = []
-  let bytes = 0
+): AsyncGenerator<CompressedSegment, void> {
+  const inFlight: { readonly size: number; readonly result: Promise<CompressedSegment> }[] = []
+  let size = 0
   for (const segment of segments) {
     signal?.throwIfAborted()
-    const size = segment.room.length
-    const result = toCompressed(segment, compress).finally(() => rooms.give(segment.room))
+    const result = compressSegment(segment, compress).finally(() => rooms.give(segment.room))
     // A failure is thrown where it is awaited; until then it must not count as unhandled.
     result.catch(() => undefined)
-    inFlight.push({ size, result })
-    for (bytes += size; bytes > MAX_IN_FLIGHT;) {
+    inFlight.push({ size: segment.room.length, result })
+    size += segment.room.length
+    while (size > MAX_IN_FLIGHT) {
       const oldest = inFlight.shift()
       if (oldest === undefined) break
-      yield* await oldest.result
-      bytes -= oldest.size
+      yield await oldest.result
+      size -= oldest.size
     }
     // Reading is synchronous: without this neither a signal nor a finished job would be noticed.
     await nextTurn()
   }
-  for (const { result } of inFlight) yield* await result
+  for (const { result } of inFlight) yield await result
 }
 
-async function toCompressed(segment: Segment, compress: SegmentCompressor): Promise<Compressed[]> {
-  const members = segment.parts.map(({ member, isLast }) => ({ member, isLast }))
+async function compressSegment(segment: Segment, compress: SegmentCompressor): Promise<CompressedSegment> {
+  const { parts } = segment
   const results = await compress(segment)
-  return results.flatMap(({ bytes, crc, size }, index) => {
-    const part = members[index]
-    return part === undefined ? [] : [{ ...part, crc, size, compressedSize: bytes.length, bytes }]
+  // As many results as parts, or one for all of them: then the first part stands for them.
+  const ranges = results.flatMap(({ bytes, crc, size }, index) => {
+    const part = parts[index]
+    if (part === undefined) return []
+    const { member, isLast } = part
+    return [{ member, isLast, crc, size, compressedSize: bytes.length, bytes }]
   })
+  return { ranges, contentSize: parts.reduce((sum, { content }) => sum + content.length, 0) }
 }
 
 /** Not through the cache: a manifest is new whenever anything is. */
@@ -137,7 +149,7 @@ async function compressControl(entries: readonly ControlEntry[], layout: Layout)
   const segments = cutSegments(archiveEntries, { layout, rooms, maxBytes: Infinity, onFile: () => undefined })
   const compress = createSegmentCompressor({ layout, cache: undefined })
   const compressed: Compressed[] = []
-  for await (const range of compressInOrder(segments, { compress, rooms, signal: undefined }))
-    compressed.push(range)
+  const options = { compress, rooms, signal: undefined }
+  for await (const { ranges } of compressInOrder(segments, options)) compressed.push(...ranges)
   return compressed
 }
