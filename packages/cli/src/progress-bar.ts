@@ -35,13 +35,18 @@ export function createProgressBar(output: Output, now: () => number = () => perf
       if (now() - drawnAt < MS_BETWEEN_DRAWINGS) return
       drawnAt = now()
       isDrawn = true
-      output.write(`${CLEAR_LINE}${formatProgress(progress, output.columns ?? 80)}`)
+      output.write(`${CLEAR_LINE}${formatProgress(progress, widthOf(output))}`)
     },
     clear() {
       if (isDrawn) output.write(CLEAR_LINE)
       isDrawn = false
     },
   }
+}
+
+/** A terminal that does not know its size says 0. */
+function widthOf({ columns = 0 }: Output): number {
+  return columns > 0 ? columns : 80
 }
 
 /** Back to the first column, and erase to the end of the line (ECMA-48, EL). */
