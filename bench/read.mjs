@@ -39,7 +39,11 @@ const contestants = [
       [`extract to ${where}`, 'node-tar (no checks)', node('node-tar', archives['tar.gz'], target)],
       [`extract to ${where}`, 'plugwright extract, tar.gz', node('extract', archives['tar.gz'], target)],
       [`extract to ${where}`, 'plugwright extract, zip', node('extract', archives.zip, target)],
-      [`extract to ${where}`, 'plugwright digest + extract', node('digest-extract', archives['tar.gz'], target)],
+      [
+        `extract to ${where}`,
+        'plugwright digest + extract',
+        node('digest-extract', archives['tar.gz'], target),
+      ],
     ]
   }),
 ]
@@ -53,7 +57,9 @@ for (let round = 0; round < rounds; round++) {
 }
 for (const [, folder] of targets) rmSync(folder, { recursive: true, force: true })
 
-console.log(`${files.length} files, ${(sizeInBytes / 1e6).toFixed(1)} MB packed, median of ${rounds} interleaved rounds\n`)
+console.log(
+  `${files.length} files, ${(sizeInBytes / 1e6).toFixed(1)} MB packed, median of ${rounds} interleaved rounds\n`,
+)
 const cpuOf = (index) => median(runs[index].map(({ cpu }) => cpu))
 const baseOf = (job) => cpuOf(contestants.findIndex(([other]) => other === job))
 printTable(
