@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
 import {
   digestArchive,
   envelopeFileOf,
@@ -113,13 +115,30 @@ function readInside(manifest: Uint8Array | undefined, bytes: Uint8Array | undefi
 
 async function readBeside(file: string): Promise<FoundSignatures> {
   const name = envelopeFileOf(file)
-  const bytes = await readFile(name).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const bytes = await readStart(name)
   if (bytes === undefined) return { diagnostics: [] }
-  const { envelope, diagnostics } = parseArtifactEnvelope(bytes, name)
+  const { envelope, diagnostics } = parseArtifactEnvelope(bytes, basename(name))
   if (envelope === undefined) return { diagnostics }
   const keyIds = envelope.signatures.map(({ keyid }) => keyid)
   return { found: { place: 'beside', keyIds, envelope: toDsseEnvelope(envelope) }, diagnostics }
+}
+
+/** Far more than an envelope may have, so that a larger file is refused instead of cut. */
+const START_BYTES = 64 * 1024
+
+/** What a file begins with; `undefined` where there is none. */
+async function readStart(file: string): Promise<Uint8Array | undefined> {
+  // O_NONBLOCK: a named pipe must not hang the open.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK
+  const handle = await open(file, flags).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (handle === undefined) return undefined
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES))
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isSignedBy, loadPublicKey } from '@plugwright/archive'
+import { isSignedBy, loadPrivateKey, loadPublicKey, signArtifact } from '@plugwright/archive'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildSigned, tamper, toValue, writeOther } from '../packages.test.support.ts'
 import { createWorkspace } from '../workspace.test.support.ts'
@@ -102,6 +102,25 @@ test.each(['other.zip', 'other.tar.gz'])('%s without a manifest of ours', async 
   await writeOther(workspace, name)
   const value = toValue(await workspace.run(`inspect ${name} --json`)) as Inspected
   expect(value).toMatchObject({ ok: true, profile: 'own', manifest: null, signers: [] })
+})
+
+test('signatures beside an archive are shown, and bad ones are a warning', async () => {
+  await writeOther(workspace, 'beside.zip')
+  const key = await loadPrivateKey(join(workspace.dir, 'key.pem'))
+  const statement = { name: 'crm', version: '1.0.0', target: 'betty', filename: 'beside.zip' }
+  const envelope = signArtifact({ ...statement, size: 1, sha256: '0'.repeat(64) }, [key])
+  writeFileSync(join(workspace.dir, 'beside.zip.sig.json'), envelope)
+  expect(toValue(await workspace.run('inspect beside.zip --json'))).toMatchObject({
+    signers: [{ keyId, place: 'beside' }],
+  })
+  const { stdout } = await workspace.run('inspect beside.zip --dsse')
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(Buffer.from(envelope).toString()))
+
+  writeFileSync(join(workspace.dir, 'beside.zip.sig.json'), ' '.repeat(100_000))
+  const bad = await workspace.run('inspect beside.zip')
+  expect(bad.exitCode).toBe(0)
+  expect(bad.stdout).toContain('SIGNATURE_MALFORMED (warning)')
+  expect(bad.stdout).toContain('signed by  nobody')
 })
 
 test('a bad manifest is a warning: the content is shown all the same', async () => {
