@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { checkEntryNames, foldEntryName } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
-import { privateKey, reservedName } from './diagnostics.ts'
-import { holdsPrivateKey } from './private-key.ts'
+import { reservedName } from './diagnostics.ts'
+import type { SecretCheck } from './secrets/secret-check.ts'
 import type { Plan } from './target.ts'
 
 /** Names at the top of an archive that packing itself, now or later, gives a meaning. */
@@ -13,13 +13,20 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'sbom.cdx.json',
 ])
 
-/** What is refused whatever the target: bad and reserved names, private keys. */
-export async function checkPlan(plan: Plan, dir: string): Promise<Diagnostic[]> {
+/** Options of {@link checkPlan}. */
+export interface CheckPlanOptions {
+  /** The plugin folder, absolute. */
+  readonly dir: string
+  readonly secrets: SecretCheck
+}
+
+/** What is refused whatever the target: bad and reserved names, secrets. */
+export async function checkPlan(plan: Plan, { dir, secrets }: CheckPlanOptions): Promise<Diagnostic[]> {
   const diagnostics = [...plan.diagnostics, ...checkEntryNames(plan.entries.map((entry) => entry.path))]
   for (const entry of plan.entries) {
-    const file = path.join(dir, entry.from)
-    if (RESERVED_NAMES.has(foldEntryName(entry.path))) diagnostics.push(reservedName(file, entry.path))
-    if (await holdsPrivateKey(file)) diagnostics.push(privateKey(file, entry.path))
+    if (RESERVED_NAMES.has(foldEntryName(entry.path))) {
+      diagnostics.push(reservedName(path.join(dir, entry.from), entry.path))
+    }
   }
-  return diagnostics
+  return [...diagnostics, ...(await secrets.check(plan.entries))]
 }

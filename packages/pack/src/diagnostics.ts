@@ -176,13 +176,13 @@ export function entryPointNotPacked(
   }
 }
 
-/** A private key among the files of the package. */
-export function privateKey(file: string, path: string): Diagnostic {
+/** A package that our own reader would not accept right after it was signed. */
+export function notVerified(file: string, verdict: string): Diagnostic {
   return {
-    code: 'PACK_PRIVATE_KEY',
+    code: 'PACK_NOT_VERIFIED',
     severity: 'error',
-    message: `The file ${path} holds a private key, and everybody who gets the package could read it.`,
-    hint: 'leave it out; if the package was ever handed out, replace the key.',
+    message: `The signed package was read again, and the verdict is "${verdict}"; it was not put in place.`,
+    hint: 'pack again; if it stays, check the disk, and the `sign` of a target of your own.',
     file,
   }
 }

@@ -48,7 +48,7 @@ async function pack(options: PackOptions, diagnostics: Diagnostic[]): Promise<Pa
   if (hasErrors(diagnostics)) return []
   const loadMs = stopwatch.lap()
 
-  const { bundler, limits, signal } = options
+  const { bundler, limits, signal, signWith } = options
   const outputDir = outputDirOf(plugin, options)
   const plans = await planTargets(plugin, { targets, bundler, signal, outputDir, stopwatch })
   diagnostics.push(...plans.diagnostics)
@@ -57,7 +57,16 @@ async function pack(options: PackOptions, diagnostics: Diagnostic[]): Promise<Pa
   const timings = { loadMs, bundleMs: plans.bundleMs, planMs: plans.planMs }
   const time = reportTime(options.sourceDateEpoch)
   return withStaging(outputDir, (staging) =>
-    writePackages(plans.planned, { staging, outputDir, limits, signal, timings, diagnostics, time }),
+    writePackages(plans.planned, {
+      staging,
+      outputDir,
+      limits,
+      signal,
+      signWith,
+      timings,
+      diagnostics,
+      time,
+    }),
   )
 }
 

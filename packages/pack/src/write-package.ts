@@ -5,6 +5,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
+import { signPackage } from './sign-package.ts'
 import { createStopwatch } from './stopwatch.ts'
 import type { ArchiveFormat, ControlContext } from './target.ts'
 
@@ -27,7 +28,7 @@ export interface PackedPackage {
 }
 
 /** Options of {@link writePackage}. */
-export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal'> {
+export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal' | 'signWith'> {
   readonly format: ArchiveFormat
   /** The folder to write to, which exists. */
   readonly folder: string
@@ -39,14 +40,14 @@ export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signa
   readonly time: Date
 }
 
-/** Writes an archive, its digest file, the target's side files and the report. Throws what `writeArchive` throws. */
+/** Writes an archive, its digest file, the target's side files and the report. Throws what `writeArchive` and `signPackage` throw. */
 export async function writePackage(
   planned: PlannedTarget,
   options: WritePackageOptions,
 ): Promise<PackedPackage> {
   const { target, context } = planned
   const { dir, manifest, plan } = context
-  const { format, folder, limits, signal } = options
+  const { format, folder, limits, signal, signWith: keys = [] } = options
   const stopwatch = createStopwatch()
   const fileName = target.fileName(manifest, format)
   let control: readonly ControlEntry[] = []
@@ -61,11 +62,13 @@ export async function writePackage(
     })),
     control(digests) {
       controlContext = { ...context, digests }
-      return (control = target.control?.(controlContext) ?? [])
+      const made = target.control?.(controlContext) ?? []
+      return (control = keys.length === 0 ? made : [...made, ...(target.sign?.(made, keys) ?? [])])
     },
     ...(limits && { limits }),
     signal,
   })
+  const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
@@ -80,6 +83,7 @@ export async function writePackage(
     controlCount: control.length,
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
+    signedBy: keys.map(({ publicKey }) => publicKey.keyId),
     time: options.time,
   })
   const reportName = `${manifest.name}-${manifest.version}-build-report.json`
@@ -96,6 +100,6 @@ export async function writePackage(
     sha256,
     md5,
     reportPath: at(reportName),
-    sidePaths: sides.map(({ name }) => at(name)),
+    sidePaths: [...sides.map(({ name }) => name), ...envelopes].map(at),
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { treeDigest } from '@plugwright/archive'
+import { MANIFEST_FILE, SIGNATURE_FILE, signManifest, treeDigest } from '@plugwright/archive'
 import { type PackedManifest, toPackedPlugin } from '@plugwright/manifest'
 import type { BundleRequest } from '../bundler.ts'
 import { entryPointNotPacked } from '../diagnostics.ts'
@@ -19,8 +19,9 @@ const FOLDERS: ReadonlyMap<string, string> = new Map([
 const SHARED_PACKAGES = ['@plugwright/react', '@plugwright/runtime', 'react', 'react-dom', 'svelte', 'vue']
 
 /**
- * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, then `plugin.yaml` byte for byte,
- * the built pages below `frontend/`, the built routers below `backend/`, and the files that plugin.yaml names.
+ * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, `signature.json` where it is signed, then
+ * `plugin.yaml` byte for byte, the built pages below `frontend/`, the built routers below `backend/`, and the files
+ * that plugin.yaml names.
  * The format is described in docs/package-format.md.
  */
 export const plugwright: Target = {
@@ -76,7 +77,13 @@ export const plugwright: Target = {
       treeDigest: treeDigest(digests),
     }
     const text = `${JSON.stringify(packed, undefined, 2)}\n`
-    return [{ path: 'manifest.json', bytes: new TextEncoder().encode(text) }]
+    return [{ path: MANIFEST_FILE, bytes: new TextEncoder().encode(text) }]
+  },
+
+  sign(control, keys) {
+    return control
+      .filter(({ path: name }) => name === MANIFEST_FILE)
+      .map(({ bytes }) => ({ path: SIGNATURE_FILE, bytes: signManifest(bytes, keys) }))
   },
 }
 
