@@ -65,7 +65,7 @@ describe('usage', () => {
       expect(root.stdout).toMatch(new RegExp(`^ +${name} `, 'm'))
     const build = await run('build -h', { isTTY: true })
     expect(build.exitCode).toBe(0)
-    for (const flag of ['--target', '--format', '--output-dir', '--sign', '--watch', '--json'])
+    for (const flag of ['--target', '--format', '--output-dir', '--sign', '--no-cache', '--watch', '--json'])
       expect(build.stdout).toContain(flag)
     const keys = await run('keys --help')
     expect(keys.exitCode).toBe(0)

@@ -31,6 +31,11 @@ export const packFlags = {
     valueHint: 'key',
     description: 'Sign with this private key; several by giving the flag again',
   },
+  cache: {
+    type: 'boolean',
+    description: 'Keep compressed files for the next time (default)',
+    negativeDescription: 'Compress everything anew, and keep nothing',
+  },
 } as const
 
 /** Those of {@link packFlags} that may be given several times. */
@@ -63,6 +68,7 @@ export async function toPackRequest(
     // Names are checked where the targets are known: PACK_UNKNOWN_FORMAT.
     formats: args.format === undefined ? undefined : toList(args.format),
     ...(signWith.length > 0 && { signWith }),
+    ...(args.cache === false && { cache: false as const }),
     signal,
   }
 }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -191,24 +192,43 @@ sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
 
-function inTerminal(answers: string, ...args: readonly string[]) {
+function inTerminal(answers: string, args: readonly string[], extraEnv: NodeJS.ProcessEnv = {}) {
   const { CI: _, ...env } = process.env
   return spawnSync('python3', ['-c', IN_TERMINAL, answers, process.execPath, bin, ...args], {
     cwd: workspace.dir,
     encoding: 'utf8',
-    env: { ...env, TERM: 'xterm', NO_COLOR: '1' },
+    env: { ...env, TERM: 'xterm', NO_COLOR: '1', ...extraEnv },
     timeout: 20_000,
   })
 }
 
 test('a passphrase is asked for on the terminal and does not show there', { timeout: 30_000 }, (context) => {
   const twice = String.raw`s3cret\r,s3cret\r`
-  const { status, stdout, error } = inTerminal(twice, 'keys', 'new', '--out', 'k.pem', '--encrypt')
+  const { status, stdout, error } = inTerminal(twice, ['keys', 'new', '--out', 'k.pem', '--encrypt'])
   context.skip(error !== undefined, 'python3 is missing here')
   expect(stdout).toContain('Passphrase of the new key: ')
   expect(stdout).not.toContain('s3cret')
   expect(status).toBe(0)
-  const ended = inTerminal(String.raw`\x03`, 'keys', 'new', '--out', 'l.pem', '--encrypt')
+  const ended = inTerminal(String.raw`\x03`, ['keys', 'new', '--out', 'l.pem', '--encrypt'])
   expect(ended.status).toBe(130)
   expect(existsSync(join(workspace.dir, 'l.pem'))).toBe(false)
+})
+
+test('a bar shows on the terminal while a large package is written', { timeout: 60_000 }, async (context) => {
+  workspace.write({ ...pluginFiles('crm', 'files: [assets/**]\n'), 'crm/assets/readme.txt': '' })
+  for (let index = 0; index < 24; index++)
+    writeFileSync(join(workspace.dir, `crm/assets/${index}.bin`), randomBytes(1_000_000))
+  expect((await workspace.run('build crm --no-cache')).exitCode).toBe(0)
+  const { status, stdout, error } = inTerminal('', ['pack', 'crm', '--no-cache'])
+  context.skip(error !== undefined, 'python3 is missing here')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/\r\u001b\[K\[#+-+\] +\d+% {2}[\d.]+ MB of 24\.0 MB {2}\d+ of \d+ files\r\u001b\[K/)
+  // The result stands alone on its line.
+  expect(stdout).toMatch(/\r\u001b\[Ktarget {6}file/)
+  for (const [flag, env] of [
+    ['--quiet', {}],
+    ['--json', {}],
+    ['--strict', { CI: 'true' }],
+  ] as const)
+    expect(inTerminal('', ['pack', 'crm', '--no-cache', flag], env).stdout).not.toContain('\u001b')
 })

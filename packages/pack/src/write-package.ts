@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ControlEntry, writeArchive } from '@plugwright/archive'
+import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
 import { signPackage } from './sign-package.ts'
 import { createStopwatch } from './stopwatch.ts'
-import type { ArchiveFormat, ControlContext } from './target.ts'
+import type { ArchiveFormat, ControlContext, Plan } from './target.ts'
 
 /** One archive with what lies beside it. */
 export interface PackedPackage {
@@ -28,14 +28,18 @@ export interface PackedPackage {
 }
 
 /** Options of {@link writePackage}. */
-export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal' | 'signWith'> {
+export interface WritePackageOptions extends Pick<
+  PackOptions,
+  'limits' | 'cache' | 'onProgress' | 'signal' | 'signWith'
+> {
   readonly format: ArchiveFormat
   /** The folder to write to, which exists. */
   readonly folder: string
   /** The folder that the files will be in. */
   readonly finalFolder: string
   readonly timings: Omit<Timings, 'archiveMs'>
-  readonly diagnostics: readonly Diagnostic[]
+  /** Problems so far, for the report; those of the writer are added. */
+  readonly diagnostics: Diagnostic[]
   /** For the report. */
   readonly time: Date
 }
@@ -47,7 +51,7 @@ export async function writePackage(
 ): Promise<PackedPackage> {
   const { target, context } = planned
   const { dir, manifest, plan } = context
-  const { format, folder, limits, signal, signWith: keys = [] } = options
+  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
   const stopwatch = createStopwatch()
   const fileName = target.fileName(manifest, format)
   let control: readonly ControlEntry[] = []
@@ -55,19 +59,18 @@ export async function writePackage(
   const archive = await writeArchive({
     file: path.join(folder, fileName),
     format,
-    entries: plan.entries.map(({ path: name, from, executable = false }) => ({
-      path: name,
-      source: path.join(dir, from),
-      executable,
-    })),
+    entries: toArchiveEntries(plan, dir),
     control(digests) {
       controlContext = { ...context, digests }
       const made = target.control?.(controlContext) ?? []
       return (control = keys.length === 0 ? made : [...made, ...(target.sign?.(made, keys) ?? [])])
     },
     ...(limits && { limits }),
+    ...(cache !== undefined && { cache }),
+    ...(onProgress && { onProgress }),
     signal,
   })
+  options.diagnostics.push(...archive.diagnostics)
   const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
 
@@ -102,4 +105,12 @@ export async function writePackage(
     reportPath: at(reportName),
     sidePaths: [...sides.map(({ name }) => name), ...envelopes].map(at),
   }
+}
+
+function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {
+  return entries.map(({ path: name, from, executable = false }) => ({
+    path: name,
+    source: path.join(dir, from),
+    executable,
+  }))
 }

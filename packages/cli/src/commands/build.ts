@@ -31,7 +31,7 @@ export const build: Command = defineCommand({
 async function buildOnce(request: PackRequest, invocation: Invocation): Promise<Outcome> {
   const bundler = createEsbuildBundler()
   const result = await invocation.reporter.withProgressBar((onProgress) =>
-    packPlugin({ ...request, bundler, ...(onProgress && { onProgress }) }),
+    packPlugin({ ...request, bundler, onProgress }),
   )
   return toPackOutcome(result, invocation)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { toValue } from '../packages.test.support.ts'
@@ -87,6 +87,23 @@ test.each([
   const found = await workspace.run(`pack crm ${flags}`)
   expect([found.exitCode, found.stdout]).toEqual([exitCode, ''])
   expect(found.stderr).toContain(code)
+})
+
+test('--no-cache keeps nothing for the next time, and gives the same bytes', async () => {
+  const cache = process.env['XDG_CACHE_HOME'] ?? ''
+  expect(cache).toContain('.plugwright')
+  const text = Array.from({ length: 20_000 }, (_, index) => `${workspace.dir} ${index}`).join('\n')
+  workspace.write({ 'crm/README.md': text })
+  await workspace.run('build crm --no-cache')
+  const countCached = (): number => readdirSync(cache, { recursive: true }).length
+  mkdirSync(cache, { recursive: true })
+  const before = countCached()
+  expect((await workspace.run('pack crm --no-cache')).exitCode).toBe(0)
+  const uncached = bytesOf('crm/dist/crm-0.1.0.plug')
+  expect(countCached()).toBe(before)
+  expect((await workspace.run('pack crm')).exitCode).toBe(0)
+  expect(bytesOf('crm/dist/crm-0.1.0.plug').equals(uncached)).toBe(true)
+  expect(countCached()).toBeGreaterThan(before)
 })
 
 test('--sign, several times', async () => {

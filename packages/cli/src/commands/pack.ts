@@ -1,11 +1,10 @@
-import { packPlugin } from '@plugwright/pack'
+import { packPlugin, planPlugin } from '@plugwright/pack'
+import type { TargetPlan } from '@plugwright/pack'
 import { defineCommand } from '../command.ts'
 import type { Command, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
 import { formatTable } from '../format-table.ts'
 import { globalFlags } from '../global-flags.ts'
-import { listPlans } from '../list-plans.ts'
-import type { ListedPlan } from '../list-plans.ts'
 import { packFlags, packListFlags, toPackOutcome, toPackRequest } from '../pack-request.ts'
 import { countOf, countProblems } from '../report.ts'
 
@@ -23,13 +22,11 @@ export const pack: Command = defineCommand({
     const { reporter } = invocation
     if (args.list !== true) {
       const request = await toPackRequest(args, invocation)
-      const result = await reporter.withProgressBar((onProgress) =>
-        packPlugin({ ...request, ...(onProgress && { onProgress }) }),
-      )
+      const result = await reporter.withProgressBar((onProgress) => packPlugin({ ...request, onProgress }))
       return toPackOutcome(result, invocation)
     }
     if (args.sign !== undefined) return { diagnostics: [flagConflict('--list', '--sign')] }
-    const { plans, diagnostics } = await listPlans(await toPackRequest(args, invocation))
+    const { plans, diagnostics } = await planPlugin(await toPackRequest(args, invocation))
     const counts = plans.map(
       ({ entries, excluded }) => `${countOf(entries.length, 'file')} packed, ${excluded.length} left out`,
     )
@@ -40,7 +37,7 @@ export const pack: Command = defineCommand({
 })
 
 /** One table, so that columns stand below each other: what goes in, then what stays out. */
-function formatPlan({ target, entries, excluded }: ListedPlan): string {
+function formatPlan({ target, entries, excluded }: TargetPlan): string {
   const packed = entries.map(({ path, from, why }) => [path, from === path ? '' : from, why])
   const leftOut = excluded.map(({ path, rule }) => [path, rule])
   return [
