@@ -107,7 +107,7 @@ test('a linked plugin without packages of its own', async () => {
 test('a linked @plugwright/react uses the router of the host', async () => {
   const adapter = {
     'adapter/package.json': packageJson('@plugwright/react', '0.1.0', {
-      exports: { './router': './router.js' },
+      exports: { './react-router': './router.js' },
       peerDependencies: { router: '>=7' },
     }),
     'adapter/router.js': "export { name } from 'router'\n",
@@ -119,7 +119,7 @@ test('a linked @plugwright/react uses the router of the host', async () => {
     'node_modules/router/package.json': packageJson('router', '7.0.0'),
     'node_modules/router/index.js': "export const name = 'router of the host'\n",
     'main.ts': `import { registry } from 'virtual:plugwright'
-import { name } from '@plugwright/react/router'
+import { name } from '@plugwright/react/react-router'
 Object.assign(globalThis, { registry, name })
 `,
   })
