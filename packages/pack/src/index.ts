@@ -18,6 +18,7 @@ export { packPlugin } from './pack-plugin.ts'
 export type { PackResult } from './pack-plugin.ts'
 export { planPlugin } from './plan-plugin.ts'
 export type { PlanResult, TargetPlan } from './plan-plugin.ts'
+export { checkTargets } from './resolve-targets.ts'
 export type { DefaultPattern, SelectedFile, Selection } from './select-files.ts'
 export type {
   ArchiveFormat,

@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
+import { outputNotAFolder } from './diagnostics.ts'
 import { loadPlugin } from './load-plugin.ts'
+import { locateProblems } from './locate-problems.ts'
 import type { PackOptions } from './options.ts'
 import { outputDirOf, type PlannedTarget, planTargets } from './plan-targets.ts'
 import type { Timings } from './report.ts'
@@ -28,8 +31,20 @@ export async function preparePlans(options: PackOptions, diagnostics: Diagnostic
 
   const { bundler, signal } = options
   const outputDir = outputDirOf(plugin, options)
+  // Before files are selected: what lies at or below the output folder is never packed.
+  if (await isFile(outputDir)) {
+    diagnostics.push(outputNotAFolder(outputDir))
+    return nothing
+  }
   const plans = await planTargets(plugin, { targets, bundler, signal, outputDir, stopwatch })
-  diagnostics.push(...plans.diagnostics)
+  diagnostics.push(...(await locateProblems(plans.diagnostics, { file: plugin.manifestFile })))
   const { planned, bundleMs, planMs } = plans
   return { planned, outputDir, timings: { loadMs, bundleMs, planMs } }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => !stats.isDirectory(),
+    () => false,
+  )
 }

@@ -15,6 +15,9 @@ const FOLDERS: ReadonlyMap<string, string> = new Map([
   ['server-cjs', 'backend/cjs'],
 ])
 
+/** A component, or a function that fills an element. */
+const SHOWABLE = [['default', 'mount']]
+
 /** What every host provides, each with its subpaths. */
 const SHARED_PACKAGES = ['@plugwright/react', '@plugwright/runtime', 'react', 'react-dom', 'svelte', 'vue']
 
@@ -90,20 +93,27 @@ export const plugwright: Target = {
 function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[] {
   const requests: BundleRequest[] = []
   const entry = manifest.frontend_entry === undefined ? [] : [manifest.frontend_entry]
-  const pages = [...entry, ...[...manifest.pages, ...manifest.blocks].map(({ module }) => module)]
+  const shown = new Set([...manifest.pages, ...manifest.blocks].map(({ module }) => module))
+  const pages = [...entry, ...shown]
   if (pages.length > 0) {
     const external = sorted([...SHARED_PACKAGES, ...peerDependencies])
     requests.push({
       id: 'pages',
-      entryPoints: toEntryPoints(pages, 'frontend/src/'),
+      entryPoints: toEntryPoints(pages, 'frontend/src/').map((entryPoint) =>
+        shown.has(entryPoint.module) ? { ...entryPoint, exports: SHOWABLE } : entryPoint,
+      ),
       shape: 'pages',
       css: 'file',
       external,
     })
   }
-  const routers = scriptRouters(manifest).map(({ module }) => module)
+  const routers = scriptRouters(manifest)
   if (routers.length > 0) {
-    const entryPoints = toEntryPoints(routers, 'backend/')
+    const modules = routers.map(({ module }) => module)
+    const entryPoints = toEntryPoints(modules, 'backend/').map(({ name, module }) => {
+      const names = routers.filter((router) => router.module === module).map((router) => router.export)
+      return { name, module, exports: sorted(names).map((one) => [one]) }
+    })
     const external = sorted(['@plugwright/router', ...peerDependencies])
     requests.push({ id: 'server', entryPoints, shape: 'server-esm', css: 'file', external })
     requests.push({ id: 'server-cjs', entryPoints, shape: 'server-cjs', css: 'file', external })
