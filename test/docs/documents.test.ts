@@ -77,7 +77,7 @@ describe('shell blocks', () => {
         expect(known, `${block.doc}:${block.line}`).toContain(match.groups?.['script'])
       }
       for (const match of block.code.matchAll(/^(?:pnpm exec |npx )?plugwright (?<command>[a-z]+)/gm)) {
-        expect(['build', 'check', 'types'], `${block.doc}:${block.line}`).toContain(match.groups?.['command'])
+        expect(commands, `${block.doc}:${block.line}`).toContain(match.groups?.['command'])
       }
     }
   })
@@ -124,6 +124,7 @@ async function readProse(doc: string): Promise<string> {
 }
 
 /** Commands of pnpm itself that the documents use. */
+const commands = ['build', 'check', 'inspect', 'keys', 'pack', 'types', 'verify']
 const pnpmCommands = ['add', 'exec', 'install', 'dlx']
 
 const compilerConfig = {

@@ -43,7 +43,7 @@ test('every code is shown by a test or a fixture', async () => {
 
 test('codes appear only in catalogues', async () => {
   const files = (await listFiles('packages/*/src/*.ts', 'packages/*/src/*.tsx')).filter(
-    (file) => !/\.test\.tsx?$|\.generated\./.test(file) && !catalogues.includes(file),
+    (file) => !/\.test\.(?:kit\.)?tsx?$|\.generated\./.test(file) && !catalogues.includes(file),
   )
   const found: string[] = []
   for (const file of files) {

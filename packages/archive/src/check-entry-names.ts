@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { entryCollision, entryName } from './diagnostics.ts'
-import { checkEntryName, findCollisions } from './entry-name.ts'
+import { findCollisions } from './entry-collisions.ts'
+import { checkEntryName } from './entry-name.ts'
 
 /**
  * Checks all names of one archive, each by {@link checkEntryName} and against the others by {@link findCollisions}.

@@ -1,11 +1,6 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
-import {
-  type EntryCollision,
-  type EntryNameProblem,
-  MAX_COMPONENT_BYTES,
-  MAX_DEPTH,
-  MAX_PATH_LENGTH,
-} from './entry-name.ts'
+import type { EntryCollision } from './entry-collisions.ts'
+import { type EntryNameProblem, MAX_COMPONENT_BYTES, MAX_DEPTH, MAX_PATH_LENGTH } from './entry-name.ts'
 
 /** An entry name that {@link checkEntryName} refuses. */
 export function entryName(name: string, problem: EntryNameProblem): Diagnostic {

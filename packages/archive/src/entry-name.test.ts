@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkEntryName, compareEntryNames, findCollisions, foldEntryName } from './entry-name.ts'
+import { findCollisions } from './entry-collisions.ts'
+import { checkEntryName, compareEntryNames, foldEntryName } from './entry-name.ts'
 
 describe('checkEntryName', () => {
   test.each([

@@ -22,14 +22,6 @@ export type EntryNameProblem =
   | 'path-too-long'
   | 'too-deep'
 
-/** Two entries that cannot both exist on every file system. */
-export interface EntryCollision {
-  readonly first: string
-  readonly second: string
-  /** `duplicate`: the same name; `folded`: equal but for case or normalisation; `file-and-folder`: one lies below the other. */
-  readonly kind: 'duplicate' | 'folded' | 'file-and-folder'
-}
-
 const encoder = new TextEncoder()
 
 // C0, DEL, C1, and the characters that change the direction of the text around them (they hide extensions).
@@ -74,35 +66,12 @@ function checkComponent(component: string): EntryNameProblem | undefined {
 }
 
 /**
- * Finds the names of one archive that are equal, equal but for case or Unicode normalisation, or both a file and
- * a folder. Folders count: `Lib/a` and `lib/b` are one folder on macOS and Windows and two on Linux.
- */
-export function findCollisions(names: Iterable<string>): EntryCollision[] {
-  const collisions: EntryCollision[] = []
-  const files = new Map<string, string>()
-  const folders = new Map<string, { spelling: string; name: string }>()
-  for (const name of names) {
-    const kept = files.get(foldEntryName(name))
-    if (kept === undefined) files.set(foldEntryName(name), name)
-    else collisions.push({ first: kept, second: name, kind: kept === name ? 'duplicate' : 'folded' })
-  }
-  for (const name of files.values()) {
-    const collision = addFolders(name, folders)
-    if (collision !== undefined) collisions.push(collision)
-  }
-  for (const [folded, { name }] of folders) {
-    const file = files.get(folded)
-    if (file !== undefined) collisions.push({ first: file, second: name, kind: 'file-and-folder' })
-  }
-  return collisions
-}
-
-/**
- * What case-insensitive file systems at most take for the same name: NFKC and full case folding
- * (`ß` = `SS`, `ﬁ` = `FI`). Wider than any one of them, so that a package installs on all.
+ * What file systems at most take for the same name: NFKC and full case folding (`ß` = `SS`, `ﬁ` = `FI`), without the
+ * characters that do not show, which HFS+ ignores. Wider than any one of them, so that a package installs on all.
  */
 export function foldEntryName(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  const shown = name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return shown.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
 }
 
 /** Compares two names by the bytes of their UTF-8 forms, without making them: the order of entries. */
@@ -119,17 +88,4 @@ export function compareEntryNames(a: string, b: string): number {
 function utf8Rank(codeUnit: number): number {
   if (codeUnit < 0xd800) return codeUnit
   return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
-}
-
-function addFolders(
-  name: string,
-  folders: Map<string, { spelling: string; name: string }>,
-): EntryCollision | undefined {
-  for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
-    const spelling = name.slice(0, end)
-    const kept = folders.get(foldEntryName(spelling))
-    if (kept === undefined) folders.set(foldEntryName(spelling), { spelling, name })
-    else if (kept.spelling !== spelling) return { first: kept.name, second: name, kind: 'folded' }
-  }
-  return undefined
 }

@@ -5,6 +5,9 @@ import type { ArgDef, ArgsDef } from 'citty'
 import type { Command } from './command.ts'
 import { flagValue, tooManyArguments, unknownFlag } from './diagnostics.ts'
 
+/** What a command accepts. */
+export type Syntax = Pick<Command, 'args' | 'listFlags' | 'maxPaths' | 'takesPem'>
+
 /** Arguments that citty can be trusted with, or what is wrong with them. */
 export interface CheckedArguments {
   readonly diagnostics: readonly Diagnostic[]
@@ -25,7 +28,7 @@ interface Flag {
  */
 export function checkArguments(
   rawArgs: readonly string[],
-  { args, listFlags, maxPaths }: Pick<Command, 'args' | 'listFlags' | 'maxPaths'>,
+  { args, listFlags, maxPaths, takesPem = false }: Syntax,
 ): CheckedArguments {
   const flags = toFlags(args)
   const diagnostics: Diagnostic[] = []
@@ -43,12 +46,15 @@ export function checkArguments(
     else if (!flag.takesValue) switches.push(rawName)
     else if (value === undefined || value === '' || (!inlineValue && value.startsWith('-')))
       diagnostics.push(flagValue(rawName, 'a value'))
+    else if (isPem(value)) diagnostics.push(flagValue(rawName, 'no key, but the name of its file'))
     else if (listFlags.includes(flag.name) && values.has(flag.name))
       values.set(flag.name, `${values.get(flag.name)},${value}`)
     else values.set(flag.name, value)
   }
-  const surplus = paths[maxPaths]
-  if (surplus !== undefined) diagnostics.push(tooManyArguments(surplus))
+  const surplus = paths[maxPaths] ?? (takesPem ? undefined : paths.find(isPem))
+  // A key pasted in the wrong place must not end up in a log.
+  const shown = surplus !== undefined && isPem(surplus) ? 'a PEM block' : surplus
+  if (shown !== undefined) diagnostics.push(tooManyArguments(shown, maxPaths))
   const joined = [...values].map(([name, value]) => `--${name}=${value}`)
   return { diagnostics, rawArgs: [...switches, ...joined, '--', ...paths] }
 }
@@ -66,8 +72,15 @@ function tokenize(rawArgs: readonly string[], args: ArgsDef): readonly Token[] {
     const type = arg.type === 'boolean' ? 'boolean' : 'string'
     if (arg.type !== 'positional') options[name] = short === undefined ? { type } : { type, short }
   }
-  return parseArgs({ args: [...rawArgs], options, strict: false, allowPositionals: true, tokens: true })
-    .tokens
+  // A PEM block begins with dashes and is no flag: `keys add "$(cat key.pub.pem)"`.
+  const flags = rawArgs.filter((argument) => !isPem(argument))
+  const parsed = parseArgs({ args: flags, options, strict: false, allowPositionals: true, tokens: true })
+  const blocks = rawArgs.filter(isPem).map((value): Token => ({ kind: 'positional', index: -1, value }))
+  return [...parsed.tokens, ...blocks]
+}
+
+function isPem(argument: string): boolean {
+  return argument.startsWith('-----BEGIN ')
 }
 
 /** Every spelling of every flag: `--quiet`, `-q`, `--no-color`. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { parseArgs } from 'citty'
 import type { ArgsDef, ParsedArgs } from 'citty'
 import type { Reporter } from './report.ts'
+import type { Terminal } from './terminal.ts'
 
 /** A command, ready to be run: what its flags are, and what it does. */
 export interface Command {
@@ -11,6 +12,8 @@ export interface Command {
   readonly listFlags: readonly string[]
   /** How many paths it takes. */
   readonly maxPaths: number
+  /** In place of a path it takes the text of a key. @default false */
+  readonly takesPem?: boolean
   /** `rawArgs` are checked: known flags with their values, at most `maxPaths` paths. */
   run(rawArgs: readonly string[], invocation: Invocation): Promise<Outcome>
 }
@@ -19,6 +22,9 @@ export interface Command {
 export interface Invocation {
   /** Absolute; paths on the command line are relative to it. */
   readonly cwd: string
+  readonly env: Terminal['env']
+  /** Asks for a passphrase; `undefined` where nobody can be asked. */
+  readonly askSecret: Terminal['askSecret']
   readonly signal: AbortSignal
   readonly reporter: Reporter
 }
@@ -39,11 +45,12 @@ interface CommandDefinition<T extends ArgsDef> extends Omit<Command, 'args' | 'r
 
 /** Gives `run` its arguments parsed and typed by `args`. */
 export function defineCommand<const T extends ArgsDef>(definition: CommandDefinition<T>): Command {
-  const { args, listFlags, maxPaths } = definition
+  const { args, listFlags, maxPaths, takesPem = false } = definition
   return {
     args,
     listFlags,
     maxPaths,
+    takesPem,
     run: (rawArgs, invocation) => definition.run(parseArgs<T>([...rawArgs], args), invocation),
   }
 }

@@ -31,13 +31,14 @@ export function unknownFlag(flag: string, flags: readonly string[]): Diagnostic 
   }
 }
 
-/** A flag without the value it needs, or with one it does not take. */
-export function flagValue(flag: string, wanted: 'a value' | 'no value'): Diagnostic {
+/** A flag without the value it needs, with one it does not take, or with another one than it takes. */
+export function flagValue(flag: string, wanted: string, found?: string): Diagnostic {
+  const instead = found === undefined ? '' : `, not ${JSON.stringify(found)}`
   return {
     code: 'CLI_FLAG_VALUE',
     severity: 'error',
-    message: `The flag ${flag} takes ${wanted}.`,
-    ...(wanted === 'a value' ? { hint: `write ${flag} VALUE or ${flag}=VALUE.` } : {}),
+    message: `The flag ${flag} takes ${wanted}${instead}.`,
+    ...(wanted === 'no value' ? {} : { hint: `write ${flag} VALUE or ${flag}=VALUE.` }),
   }
 }
 
@@ -51,13 +52,33 @@ export function flagConflict(flag: string, other: string): Diagnostic {
   }
 }
 
-/** More paths than the command takes. */
-export function tooManyArguments(argument: string): Diagnostic {
+/** More paths than the command takes; `maxPaths` is 0 or 1. */
+export function tooManyArguments(argument: string, maxPaths: number): Diagnostic {
   return {
     code: 'CLI_TOO_MANY_ARGUMENTS',
     severity: 'error',
     message: `The argument "${argument}" is one too many.`,
-    hint: 'this command works on one folder at a time.',
+    hint: `this command takes ${maxPaths === 0 ? 'none' : 'one'}.`,
+  }
+}
+
+/** A command without what it works on. */
+export function argumentMissing(what: string): Diagnostic {
+  return {
+    code: 'CLI_ARGUMENT_MISSING',
+    severity: 'error',
+    message: `The command needs ${what}.`,
+    hint: 'plugwright COMMAND --help shows how it is called.',
+  }
+}
+
+/** A flag that the command cannot do without. */
+export function flagMissing(flag: string, hint: string): Diagnostic {
+  return {
+    code: 'CLI_FLAG_MISSING',
+    severity: 'error',
+    message: `The command needs the flag ${flag}.`,
+    hint,
   }
 }
 
@@ -113,6 +134,58 @@ export function notAHost(dir: string): Diagnostic {
     message: 'The Vite configuration does not use the plugin of @plugwright/vite.',
     hint: 'add plugwright() to its plugins.',
     file: dir,
+  }
+}
+
+/** A package that nobody signed, where its signatures were asked for. */
+export function notSigned(file: string): Diagnostic {
+  return {
+    code: 'CLI_NOT_SIGNED',
+    severity: 'error',
+    message: 'The package has no signature, so there is no envelope to print.',
+    hint: 'sign it with `plugwright pack --sign KEY`.',
+    file,
+  }
+}
+
+/** A new public key where there is a file. */
+export function publicKeyExists(file: string): Diagnostic {
+  return {
+    code: 'CLI_PUBLIC_KEY_EXISTS',
+    severity: 'error',
+    message: 'There is a file in the place of the new public key, and keys are never overwritten.',
+    hint: 'choose another name with --out, or move the file away.',
+    file,
+  }
+}
+
+/** A key that is to be encrypted with nothing. */
+export function noPassphrase(): Diagnostic {
+  return {
+    code: 'CLI_NO_PASSPHRASE',
+    severity: 'error',
+    message: 'The new key is to be encrypted, and no passphrase was given.',
+    hint: 'set PLUGWRIGHT_KEY_PASSPHRASE, or run the command in a terminal, which asks for it.',
+  }
+}
+
+/** The passphrase of a new key, typed in two ways. */
+export function passphrasesDiffer(): Diagnostic {
+  return {
+    code: 'CLI_PASSPHRASES_DIFFER',
+    severity: 'error',
+    message: 'The two passphrases are not the same, so no key was made.',
+    hint: 'run the command again.',
+  }
+}
+
+/** A user without a home folder, and so without a trust store. */
+export function noHome(): Diagnostic {
+  return {
+    code: 'CLI_NO_HOME',
+    severity: 'error',
+    message: 'There is no folder for the trust store: neither XDG_CONFIG_HOME nor HOME is an absolute path.',
+    hint: 'name the trust store with --trust FILE.',
   }
 }
 

@@ -15,9 +15,14 @@ afterEach(() => workspace.remove())
 
 describe('usage', () => {
   test.each([
-    ['', 'CLI_NO_COMMAND', 'build, check, types'],
+    ['', 'CLI_NO_COMMAND', 'build, check, inspect'],
+    ['keys', 'CLI_NO_COMMAND', 'choose one of keys add, keys list, keys new, keys revoke;'],
+    ['keys --owner', 'CLI_UNKNOWN_FLAG', 'there are '],
+    ['keys new one', 'CLI_TOO_MANY_ARGUMENTS', 'takes none'],
+    ['verify a b', 'CLI_TOO_MANY_ARGUMENTS', 'takes one'],
+    ['keys revok 1', 'CLI_UNKNOWN_COMMAND', 'did you mean keys revoke?'],
     ['chek', 'CLI_UNKNOWN_COMMAND', 'did you mean check?'],
-    ['pack', 'CLI_UNKNOWN_COMMAND', 'there are build, check, types.'],
+    ['publish', 'CLI_UNKNOWN_COMMAND', 'there are build, check, inspect, '],
     ['--jsn', 'CLI_UNKNOWN_FLAG', 'did you mean --json?'],
     ['check --stict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
     ['check --no-strict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
@@ -31,6 +36,10 @@ describe('usage', () => {
     ['build one two', 'CLI_TOO_MANY_ARGUMENTS', 'two'],
     ['check nowhere', 'CLI_NO_SUCH_PATH', 'nowhere'],
     ['build nowhere', 'CLI_NO_SUCH_PATH', 'nowhere'],
+    ['verify nowhere.plug', 'CLI_NO_SUCH_PATH', 'nowhere.plug'],
+    ['verify', 'CLI_ARGUMENT_MISSING', 'a file'],
+    ['inspect', 'CLI_ARGUMENT_MISSING', 'a file'],
+    ['verify x --policy lax', 'CLI_FLAG_VALUE', 'takes require, prefer, off, not "lax"'],
   ])('"%s" is exit code 2: %s', async (line, code, words) => {
     const { exitCode, stdout, stderr } = await run(line)
     expect(exitCode).toBe(2)
@@ -52,12 +61,17 @@ describe('usage', () => {
   test('--help lists commands, and a command its flags', async () => {
     const root = await run('--help')
     expect(root.exitCode).toBe(0)
-    for (const name of ['build', 'check', 'types'])
+    for (const name of ['build', 'check', 'inspect', 'keys new', 'pack', 'types', 'verify'])
       expect(root.stdout).toMatch(new RegExp(`^ +${name} `, 'm'))
     const build = await run('build -h', { isTTY: true })
     expect(build.exitCode).toBe(0)
-    for (const flag of ['--target', '--format', '--output-dir', '--watch', '--json'])
+    for (const flag of ['--target', '--format', '--output-dir', '--sign', '--no-cache', '--watch', '--json'])
       expect(build.stdout).toContain(flag)
+    const keys = await run('keys --help')
+    expect(keys.exitCode).toBe(0)
+    expect(keys.stdout).toContain('keys revoke')
+    expect(keys.stdout).not.toMatch(/^ +build /m)
+    expect((await run('keys add --help')).stdout).toContain('--valid-until')
   })
 
   test('--version is that of package.json, as text and as data', async () => {

@@ -1,7 +1,10 @@
 import { isPluginError } from '@plugwright/diagnostics'
 import { parseArgs } from 'citty'
 import { checkArguments } from './arguments.ts'
-import type { Command, Outcome } from './command.ts'
+import type { Syntax } from './arguments.ts'
+import { COMMANDS, commandsOf, splitCommandName } from './command-table.ts'
+import type { CommandName } from './command-table.ts'
+import type { Outcome } from './command.ts'
 import { bug, environment, interrupted, noCommand, unknownCommand } from './diagnostics.ts'
 import { exitCodeOf } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -12,36 +15,8 @@ import type { Terminal } from './terminal.ts'
 import { formatCommandUsage, formatUsage } from './usage.ts'
 import { readVersion } from './version.ts'
 
-/**
- * The commands there are. Each loads only when it is called: Vite and esbuild take longer to load than `--version`
- * and `--help` may take.
- */
-const commands: ReadonlyMap<string, CommandEntry> = new Map([
-  [
-    'build',
-    {
-      description: 'Bundle a plugin and pack it for its targets',
-      load: async () => (await import('./commands/build.ts')).build,
-    },
-  ],
-  [
-    'check',
-    {
-      description: 'Show every problem of a plugin, of a host, or of a folder of plugins',
-      load: async () => (await import('./commands/check.ts')).check,
-    },
-  ],
-  [
-    'types',
-    {
-      description: "Write a host's types: plugin names, page paths, slots, permissions",
-      load: async () => (await import('./commands/types.ts')).types,
-    },
-  ],
-])
-
 /** What `plugwright` takes without a command. */
-const root: Pick<Command, 'args' | 'listFlags' | 'maxPaths'> = {
+const root: Syntax = {
   args: globalFlags,
   listFlags: [],
   maxPaths: 0,
@@ -61,40 +36,35 @@ export async function main(rawArgs: readonly string[], options: MainOptions): Pr
   const flags = parseArgs<typeof globalFlags>([...rawArgs], globalFlags)
   const { json = false, quiet = false, verbose = false, strict = false, color } = flags
   const reporter = createReporter(options.terminal, { json, quiet, verbose, strict, color })
-  const at = rawArgs.findIndex((argument) => !argument.startsWith('-'))
-  const name = at === -1 ? undefined : rawArgs[at]
+  const commandName = splitCommandName(rawArgs)
+  const { name } = commandName
 
-  const invocation = { name, rawArgs: rawArgs.toSpliced(at, at === -1 ? 0 : 1), flags, reporter, ...options }
+  const invocation = { ...commandName, flags, reporter, ...options }
   const outcome = await runCommand(invocation).catch((error: unknown) => toOutcome(error, invocation))
   reporter.outcome(name, outcome)
-  return exitCodeOf(outcome.diagnostics, { strict })
+  const { readsArchive } = COMMANDS.get(name ?? '') ?? {}
+  return exitCodeOf(outcome.diagnostics, { strict, readsArchive })
 }
 
-interface CommandEntry {
-  readonly description: string
-  load(): Promise<Command>
-}
-
-interface CommandLine extends MainOptions {
-  readonly name: string | undefined
-  /** Without the command's name. */
-  readonly rawArgs: readonly string[]
+interface CommandLine extends MainOptions, CommandName {
   readonly flags: { readonly help?: boolean | undefined; readonly version?: boolean | undefined }
   readonly reporter: Reporter
 }
 
-async function runCommand({ name, rawArgs, flags, ...context }: CommandLine): Promise<Outcome> {
-  const names = [...commands.keys()]
-  const entry = name === undefined ? undefined : commands.get(name)
-  if (name !== undefined && entry === undefined) return { diagnostics: [unknownCommand(name, names)] }
+async function runCommand({ name, group, rest, flags, ...context }: CommandLine): Promise<Outcome> {
+  const listed = group === undefined ? [...COMMANDS] : commandsOf(group)
+  const names = listed.map(([listedName]) => listedName)
+  const entry = name === undefined ? undefined : COMMANDS.get(name)
+  const isUnknown = name !== group && entry === undefined
+  if (name !== undefined && isUnknown) return { diagnostics: [unknownCommand(name, names)] }
 
   const command = await entry?.load()
-  const { diagnostics, rawArgs: checked } = checkArguments(rawArgs, command ?? root)
+  const { diagnostics, rawArgs } = checkArguments(rest, command ?? root)
   if (diagnostics.length > 0) return { diagnostics }
   if (flags.version === true) return { diagnostics, text: readVersion(), fields: { version: readVersion() } }
   if (name === undefined || entry === undefined || command === undefined)
     return flags.help === true
-      ? { diagnostics, text: await formatUsage(commands) }
+      ? { diagnostics, text: await formatUsage(listed) }
       : { diagnostics: [noCommand(names)] }
   if (flags.help === true) {
     const { description } = entry
@@ -102,7 +72,8 @@ async function runCommand({ name, rawArgs, flags, ...context }: CommandLine): Pr
   }
 
   const { terminal, signal, reporter } = context
-  const outcome = await command.run(checked, { cwd: terminal.cwd, signal, reporter })
+  const { cwd, env, askSecret } = terminal
+  const outcome = await command.run(rawArgs, { cwd, env, askSecret, signal, reporter })
   return signal.aborted ? { diagnostics: [interrupted()] } : outcome
 }
 

@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildSigned, tamper, toValue, truncate } from './packages.test.support.ts'
 import { createWorkspace, pluginFiles } from './workspace.test.support.ts'
 import type { Workspace } from './workspace.test.support.ts'
 
@@ -122,4 +124,111 @@ test('an interrupted build leaves nothing behind', { timeout: 30_000 }, async ()
   expect(await ended).toBe(130)
   expect(readdirSync(workspace.dir).sort()).toEqual(['crm'])
   expect(readdirSync(build)).toEqual(['build'])
+})
+
+test('the exit code tells every verdict', { timeout: 30_000 }, async () => {
+  const { file } = await buildSigned(workspace)
+  const trust = async (name: string, ...flags: string[]): Promise<number> => {
+    const words = ['keys', 'add', 'key.pub.pem', '--owner', 'Acme', '--trust', name, ...flags]
+    return (await workspace.run(words)).exitCode
+  }
+  expect(await trust('good.json', '--names', '*')).toBe(0)
+  expect(await trust('scope.json', '--names', 'finance')).toBe(0)
+  expect(await trust('past.json', '--names', '*', '--valid-until', '2020-01-01')).toBe(0)
+  await tamper(workspace, { from: file, to: 'unsigned.plug', changes: { 'signature.json': undefined } })
+  await tamper(workspace, { from: file, to: 'forged.plug', changes: { 'manifest.json': '{}' } })
+  await tamper(workspace, { from: file, to: 'changed.plug', changes: { 'README.md': 'Other\n' } })
+  truncate(workspace, file, 'half.plug')
+
+  const cases: readonly (readonly [number, string, ...string[]])[] = [
+    [0, 'verified', file, '--trust', 'good.json'],
+    [3, 'unsigned', 'unsigned.plug', '--trust', 'good.json'],
+    [0, 'unsigned', 'unsigned.plug', '--trust', 'good.json', '--policy', 'prefer'],
+    [4, 'untrusted-key', file, '--trust', 'scope.json'],
+    [4, 'expired-key', file, '--trust', 'past.json'],
+    [5, 'bad-signature', 'forged.plug', '--trust', 'good.json'],
+    [5, 'content-mismatch', 'changed.plug', '--trust', 'good.json'],
+    [6, 'malformed', 'half.plug', '--trust', 'good.json'],
+  ]
+  for (const [exitCode, verdict, ...words] of cases) {
+    const { text, ended } = start('verify', '--json', ...words)
+    expect(await ended).toBe(exitCode)
+    expect(JSON.parse(text.stdout)).toMatchObject({ command: 'verify', verdict })
+  }
+  const revoked = start('keys', 'revoke', (await keyIdOf('good.json')).slice(0, 8), '--trust', 'good.json')
+  expect(await revoked.ended).toBe(0)
+  const { text, ended } = start('verify', '--json', file, '--trust', 'good.json')
+  expect(await ended).toBe(4)
+  expect(JSON.parse(text.stdout)).toMatchObject({ verdict: 'revoked-key' })
+})
+
+async function keyIdOf(store: string): Promise<string> {
+  const { keys } = toValue(await workspace.run(`keys list --trust ${store} --json`)) as {
+    keys: { keyId: string }[]
+  }
+  return keys[0]?.keyId ?? ''
+}
+
+/** Runs `plugwright` on a pseudo-terminal, answers its questions, and prints what the terminal shows. */
+const IN_TERMINAL = `
+import os, pty, sys
+answers = sys.argv[1].split(',')
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+shown = b''
+while True:
+    try:
+        chunk = os.read(fd, 4096)
+    except OSError:
+        break
+    if not chunk:
+        break
+    shown += chunk
+    while answers and shown.count(b': ') > shown.count(b'ANSWERED'):
+        os.write(fd, answers.pop(0).encode().decode('unicode_escape').encode())
+        shown += b'ANSWERED'
+sys.stdout.buffer.write(shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`
+
+function inTerminal(answers: string, args: readonly string[], extraEnv: NodeJS.ProcessEnv = {}) {
+  const { CI: _, ...env } = process.env
+  return spawnSync('python3', ['-c', IN_TERMINAL, answers, process.execPath, bin, ...args], {
+    cwd: workspace.dir,
+    encoding: 'utf8',
+    env: { ...env, TERM: 'xterm', NO_COLOR: '1', ...extraEnv },
+    timeout: 20_000,
+  })
+}
+
+test('a passphrase is asked for on the terminal and does not show there', { timeout: 30_000 }, (context) => {
+  const twice = String.raw`s3cret\r,s3cret\r`
+  const { status, stdout, error } = inTerminal(twice, ['keys', 'new', '--out', 'k.pem', '--encrypt'])
+  context.skip(error !== undefined, 'python3 is missing here')
+  expect(stdout).toContain('Passphrase of the new key: ')
+  expect(stdout).not.toContain('s3cret')
+  expect(status).toBe(0)
+  const ended = inTerminal(String.raw`\x03`, ['keys', 'new', '--out', 'l.pem', '--encrypt'])
+  expect(ended.status).toBe(130)
+  expect(existsSync(join(workspace.dir, 'l.pem'))).toBe(false)
+})
+
+test('a bar shows on the terminal while a large package is written', { timeout: 60_000 }, async (context) => {
+  workspace.write({ ...pluginFiles('crm', 'files: [assets/**]\n'), 'crm/assets/readme.txt': '' })
+  for (let index = 0; index < 24; index++)
+    writeFileSync(join(workspace.dir, `crm/assets/${index}.bin`), randomBytes(1_000_000))
+  expect((await workspace.run('build crm --no-cache')).exitCode).toBe(0)
+  const { status, stdout, error } = inTerminal('', ['pack', 'crm', '--no-cache'])
+  context.skip(error !== undefined, 'python3 is missing here')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/\r\u001b\[K\[#+-+\] +\d+% {2}[\d.]+ MB of 24\.0 MB {2}\d+ of \d+ files\r\u001b\[K/)
+  // The result stands alone on its line.
+  expect(stdout).toMatch(/\r\u001b\[Ktarget {6}file/)
+  for (const [flag, env] of [
+    ['--quiet', {}],
+    ['--json', {}],
+    ['--strict', { CI: 'true' }],
+  ] as const)
+    expect(inTerminal('', ['pack', 'crm', '--no-cache', flag], env).stdout).not.toContain('\u001b')
 })

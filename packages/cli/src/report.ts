@@ -3,7 +3,9 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { formatDiagnostics } from '@plugwright/diagnostics'
 import type { Diagnostic, RelatedPlace } from '@plugwright/diagnostics'
 import type { Outcome } from './command.ts'
-import { EXIT, exitCodeOf, isOk } from './exit-code.ts'
+import { exitCodeOf, hasResult, isOk } from './exit-code.ts'
+import { canShowProgress, createProgressBar } from './progress-bar.ts'
+import type { Progress } from './progress-bar.ts'
 import { createStyle, wantsColour } from './terminal.ts'
 import type { Style, Terminal } from './terminal.ts'
 
@@ -23,6 +25,8 @@ export interface Reporter {
   readonly style: Style
   /** Tells on stderr what is going on; silent with `--quiet`. */
   progress(text: string): void
+  /** A bar on stderr while `work` runs; none with `--quiet`, with `--json`, in CI, and where nobody looks. */
+  withProgressBar<T>(work: (onProgress: ((progress: Progress) => void) | undefined) => Promise<T>): Promise<T>
   /**
    * Prints what a command found and made on stdout: as one JSON value, or as problems and text.
    * Without `--json`, a command that could not do its work at all says so on stderr.
@@ -44,8 +48,7 @@ export function createReporter(terminal: Terminal, options: ReportOptions): Repo
     if (shown.length > 0)
       parts.push(formatDiagnostics(shown, { readSource: readSource(cwd), formatPath, paint: style }))
     if (text !== undefined && !options.quiet) parts.push(text)
-    const exitCode = exitCodeOf(diagnostics, options)
-    const output = exitCode === EXIT.done || exitCode === EXIT.problems ? stdout : stderr
+    const output = hasResult(exitCodeOf(diagnostics, options)) ? stdout : stderr
     if (parts.length > 0) output.write(`${parts.join('\n\n')}\n`)
   }
 
@@ -54,6 +57,15 @@ export function createReporter(terminal: Terminal, options: ReportOptions): Repo
     style,
     progress(text) {
       if (!options.quiet) stderr.write(`${text}\n`)
+    },
+    async withProgressBar(work) {
+      if (options.quiet || options.json || !canShowProgress(terminal)) return work(undefined)
+      const bar = createProgressBar(stderr)
+      try {
+        return await work((progress) => bar.update(progress))
+      } finally {
+        bar.clear()
+      }
     },
     outcome(command, outcome) {
       if (!options.json) return printForPerson(outcome)
@@ -120,6 +132,6 @@ function printableRelated(place: RelatedPlace): RelatedPlace {
 }
 
 /** Control and direction characters become a placeholder; line breaks stay. */
-function maskControls(text: string): string {
+export function maskControls(text: string): string {
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
 }

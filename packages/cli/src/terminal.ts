@@ -7,14 +7,21 @@ export interface Terminal {
   readonly cwd: string
   readonly stdout: Output
   readonly stderr: Output
-  /** For `NO_COLOR` and `FORCE_COLOR`. */
+  /** For colours, the user's folders and `PLUGWRIGHT_KEY_PASSPHRASE`. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * Asks the person at the terminal for a text that does not show. Gives `undefined` where they end the input instead.
+   * @default nobody can be asked
+   */
+  readonly askSecret?: ((question: string) => Promise<string | undefined>) | undefined
 }
 
 /** A stream that text goes to. */
 export interface Output {
   write(text: string): unknown
   readonly isTTY?: boolean
+  /** Width of the terminal, in characters. */
+  readonly columns?: number
 }
 
 /** Colours text; every function gives its argument back where colour is off. */

@@ -7,8 +7,8 @@ export interface Workspace {
   readonly dir: string
   /** Writes files, given by paths relative to the folder. */
   write(files: Readonly<Record<string, string>>): void
-  /** Runs a command line (words between blanks) and keeps what it prints. */
-  run(line: string, options?: RunOptions): Promise<Run>
+  /** Runs a command line (words between blanks, or one by one) and keeps what it prints. */
+  run(line: string | readonly string[], options?: RunOptions): Promise<Run>
   remove(): void
 }
 
@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** What the person at the terminal answers, in order; nobody is there without. */
+  readonly answers?: readonly string[]
 }
 
 export interface Run {
@@ -37,15 +39,21 @@ export function createWorkspace(): Workspace {
         writeFileSync(join(dir, file), content)
       }
     },
-    async run(line, { isTTY = false, env = {}, signal = new AbortController().signal } = {}) {
+    async run(line, { isTTY = false, env = {}, signal = new AbortController().signal, answers } = {}) {
       const text = { stdout: '', stderr: '' }
+      const left = [...(answers ?? [])]
+      const askSecret = (question: string): Promise<string | undefined> => {
+        text.stderr += `${question}\n`
+        return Promise.resolve(left.shift())
+      }
       const terminal = {
         cwd: dir,
         env,
+        ...(answers && { askSecret }),
         stdout: { isTTY, write: (chunk: string) => (text.stdout += chunk) },
         stderr: { isTTY, write: (chunk: string) => (text.stderr += chunk) },
       }
-      const words = line.split(' ').filter((word) => word !== '')
+      const words = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line
       const exitCode = await main(words, { terminal, signal })
       return { exitCode, ...text }
     },

@@ -1,3 +1,4 @@
+import { nearestName } from '@plugwright/diagnostics'
 import type { Diagnostic, Place, RelatedPlace } from '@plugwright/diagnostics'
 
 /** What a page may be written in, as every hint puts it. */
@@ -73,6 +74,24 @@ export function bundleSourceUrl(specifier: string, place: Place): Diagnostic {
     message: `A router asks for the URL of "${specifier}", which has to be compiled first.`,
     hint: 'point to a JavaScript file that needs no compiling, or import the module.',
     ...place,
+  }
+}
+
+/** A page, block or router does not export what is loaded from it. `names`: any of them would do. */
+export function bundleExportMissing(
+  file: string,
+  { names, found }: { readonly names: readonly string[]; readonly found: readonly string[] },
+): Diagnostic {
+  const quoted = names.map((name) => `"${name}"`)
+  const missing = quoted.length === 1 ? `does not export ${quoted[0]}` : `exports neither ${quoted.join(' nor ')}`
+  const nearest = names.flatMap((name) => nearestName(name, found) ?? [])[0]
+  const listed = found.length === 0 ? 'it exports nothing' : `it exports ${found.join(', ')}`
+  return {
+    code: 'BUNDLE_EXPORT_MISSING',
+    severity: 'error',
+    message: `The module ${missing}, so nothing could be loaded from it.`,
+    hint: nearest === undefined ? `${listed}.` : `${listed}; did you mean "${nearest}"?`,
+    file,
   }
 }
 

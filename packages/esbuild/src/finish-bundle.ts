@@ -5,6 +5,7 @@ import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
 import { toBuiltEntryPoints } from './built-entry-points.ts'
 import { entryIndexOf } from './esbuild-options.ts'
+import { findMissingExports } from './missing-exports.ts'
 import { renameChunks } from './rename-chunks.ts'
 import type { UnnamedFile } from './rename-chunks.ts'
 import type { BundleSession } from './session.ts'
@@ -28,7 +29,10 @@ export interface EsbuildOutput {
  */
 export async function finishBundle(output: EsbuildOutput, session: BundleSession): Promise<Diagnostic[]> {
   const { metafile, workingDir } = output
-  const diagnostics = findBundledShared(metafile, { ...session, workingDir })
+  const diagnostics = [
+    ...findBundledShared(metafile, { ...session, workingDir }),
+    ...findMissingExports(output, session),
+  ]
   if (hasErrors(diagnostics)) return diagnostics
 
   const kept = keepReferenced(output)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { bundleDir, writeBuildManifest } from '@plugwright/pack'
+import { bundleDir, readBuildManifest, writeBuildManifest } from '@plugwright/pack'
 import type { BuildInput, BuildManifest } from '@plugwright/pack'
 import type { BundleSession } from './session.ts'
 import { toSlashes } from './source-path.ts'
@@ -18,8 +18,12 @@ export interface FinishedBundle {
 }
 
 /**
- * Replaces the folder of a request's bundle as a whole: the files are written aside and moved there, and
- * `build.json` comes last. Whatever interrupts it, what is there is either complete or has to be built.
+ * Replaces the bundle of a request: the files are written aside and moved to its folder one by one, `build.json` comes last, and
+ * then the files go that only the bundle before had. Whatever interrupts it, what `build.json` lists is complete or has to
+ * be built.
+ *
+ * Several builds of one plugin may run at once, and one may pack while another is here: that is why the folder stays.
+ * Names are made of content, so builds of the same sources move the same files over each other; of others the last wins.
  */
 export async function writeBundle(bundle: FinishedBundle, session: BundleSession): Promise<void> {
   const { request, realDir } = session
@@ -33,8 +37,11 @@ export async function writeBundle(bundle: FinishedBundle, session: BundleSession
       await writeFile(path.join(aside, name), content)
     }
     const inputs = await digestInputs(bundle.inputs, session)
-    await rm(folder, { recursive: true, force: true })
-    await rename(aside, folder)
+    for (const [name] of outputs) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+      await rename(path.join(aside, name), path.join(folder, name))
+    }
+    const previous = await readBuildManifest(realDir, request.id)
     await writeBuildManifest(realDir, {
       bundler: bundle.bundler,
       request,
@@ -47,8 +54,24 @@ export async function writeBundle(bundle: FinishedBundle, session: BundleSession
       external: bundle.external,
       entryPoints: bundle.entryPoints,
     })
+    await removeOutdated(folder, { previous, files: bundle.files })
   } finally {
     await rm(aside, { recursive: true, force: true })
+  }
+}
+
+/** A `build.json` can be edited: nothing outside the folder is removed, whatever it lists. */
+async function removeOutdated(
+  folder: string,
+  {
+    previous,
+    files,
+  }: { readonly previous: BuildManifest | undefined; readonly files: FinishedBundle['files'] },
+): Promise<void> {
+  const outdated = new Set(previous?.outputs.map((output) => output.path).filter((name) => !files.has(name)))
+  if (outdated.size === 0) return
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (outdated.has(toSlashes(name))) await rm(path.join(folder, name), { force: true })
   }
 }
 

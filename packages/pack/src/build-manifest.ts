@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BundleRequest } from './bundler.ts'
 
@@ -65,7 +65,8 @@ export function bundleDir(dir: string, requestId: string): string {
 
 /**
  * Writes the `build.json` of a bundle, last of its files and in one step, so that an interrupted build never
- * leaves a manifest over half an output. The folder is made where it is missing.
+ * leaves a manifest over half an output, and of several builds at once the last one counts. The folder is made where
+ * it is missing.
  */
 export async function writeBuildManifest(
   dir: string,
@@ -75,8 +76,13 @@ export async function writeBuildManifest(
   const folder = bundleDir(dir, build.request.id)
   const file = path.join(folder, BUILD_MANIFEST_NAME)
   await mkdir(folder, { recursive: true })
-  await writeFile(`${file}.tmp`, `${JSON.stringify(manifest, undefined, 2)}\n`)
-  await rename(`${file}.tmp`, file)
+  const aside = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(aside, `${JSON.stringify(manifest, undefined, 2)}\n`)
+    await rename(aside, file)
+  } finally {
+    await rm(aside, { force: true })
+  }
   return manifest
 }
 

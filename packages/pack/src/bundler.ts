@@ -22,6 +22,11 @@ export interface BundleEntryPoint {
   readonly name: string
   /** The source, relative to the plugin folder with `/` separators: `frontend/src/pages/customers.tsx`. */
   readonly module: string
+  /**
+   * What the module has to export, each by one of several names: `[['default', 'mount']]` for a page, `[['router'], ['admin']]`
+   * for a module of two routers. A bundler that knows the exports reports those that are missing. @default nothing
+   */
+  readonly exports?: readonly (readonly string[])[]
 }
 
 /** What a target asks of a bundler. Plain JSON: it is stored in `build.json` and compared by value. */

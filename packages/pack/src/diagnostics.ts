@@ -3,14 +3,38 @@ import type { Staleness } from './build-manifest.ts'
 import type { PluginFile } from './plugin-tree.ts'
 import type { UnusedPattern } from './unused-patterns.ts'
 
-/** A target name that no target has. */
+/** The caller asks for a target that does not exist. */
 export function unknownTarget(name: string, known: readonly string[]): Diagnostic {
-  const nearest = nearestName(name, known)
   return {
     code: 'PACK_UNKNOWN_TARGET',
     severity: 'error',
     message: `There is no target "${name}".`,
-    hint: nearest === undefined ? `known are ${listOf(known)}.` : `did you mean "${nearest}"?`,
+    hint: nearestOf(name, known),
+  }
+}
+
+/** The caller asks for packages of no target at all. */
+export function targetsEmpty(known: readonly string[]): Diagnostic {
+  return {
+    code: 'PACK_TARGETS_EMPTY',
+    severity: 'error',
+    message: 'The list of targets is empty, so there is nothing to pack.',
+    hint: `leave it out for those of plugin.yaml; known are ${listOf(known)}.`,
+  }
+}
+
+/** All that plugin.yaml lists, or stands for, is a target that does not exist. */
+export function noTarget(
+  file: string,
+  { name, known }: { name: string; known: readonly string[] },
+): Diagnostic {
+  return {
+    code: 'PACK_NO_TARGET',
+    severity: 'error',
+    message: `No package can be made: there is no target "${name}".`,
+    hint: nearestOf(name, known),
+    file,
+    path: ['targets', name],
   }
 }
 
@@ -23,7 +47,7 @@ export function targetSkipped(
     code: 'PACK_TARGET_SKIPPED',
     severity: 'warning',
     message: `No package is made for the target "${name}": it is not known.`,
-    hint: `known are ${listOf(known)}; pass a target of your own by the option \`targets\`.`,
+    hint: `${nearestOf(name, known)} A target of your own is passed by the option \`targets\`.`,
     file,
     path: ['targets', name],
   }
@@ -176,13 +200,13 @@ export function entryPointNotPacked(
   }
 }
 
-/** A private key among the files of the package. */
-export function privateKey(file: string, path: string): Diagnostic {
+/** A package that our own reader would not accept right after it was signed. */
+export function notVerified(file: string, verdict: string): Diagnostic {
   return {
-    code: 'PACK_PRIVATE_KEY',
+    code: 'PACK_NOT_VERIFIED',
     severity: 'error',
-    message: `The file ${path} holds a private key, and everybody who gets the package could read it.`,
-    hint: 'leave it out; if the package was ever handed out, replace the key.',
+    message: `The signed package was read again, and the verdict is "${verdict}"; it was not put in place.`,
+    hint: 'pack again; if it stays, check the disk, and the `sign` of a target of your own.',
     file,
   }
 }
@@ -196,6 +220,22 @@ export function fileSystem(error: NodeJS.ErrnoException): Diagnostic {
     hint: 'check that the path exists, its permissions and the free space.',
     ...(error.path === undefined ? {} : { file: error.path }),
   }
+}
+
+/** A file where packages are to go. */
+export function outputNotAFolder(path: string): Diagnostic {
+  return {
+    code: 'PACK_OUTPUT_NOT_A_FOLDER',
+    severity: 'error',
+    message: 'The output folder is a file, so no package can be put into it.',
+    hint: 'name a folder; it is made where it does not exist.',
+    file: path,
+  }
+}
+
+function nearestOf(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known)
+  return nearest === undefined ? `known are ${listOf(known)}.` : `did you mean "${nearest}"?`
 }
 
 function listOf(names: readonly string[]): string {

@@ -16,6 +16,9 @@ export { toEntryPoints } from './entry-points.ts'
 export type { PackOptions } from './options.ts'
 export { packPlugin } from './pack-plugin.ts'
 export type { PackResult } from './pack-plugin.ts'
+export { planPlugin } from './plan-plugin.ts'
+export type { PlanResult, TargetPlan } from './plan-plugin.ts'
+export { checkTargets } from './resolve-targets.ts'
 export type { DefaultPattern, SelectedFile, Selection } from './select-files.ts'
 export type {
   ArchiveFormat,

@@ -1,4 +1,4 @@
-import type { ArchiveLimits } from '@plugwright/archive'
+import type { ArchiveLimits, PrivateKey, SegmentCache, WriteProgress } from '@plugwright/archive'
 import type { Bundler } from './bundler.ts'
 import type { Target } from './target.ts'
 
@@ -22,6 +22,15 @@ export interface PackOptions {
   readonly bundler?: Bundler | undefined
   /** Bounds of the archive. @default DEFAULT_LIMITS of @plugwright/archive */
   readonly limits?: Partial<ArchiveLimits> | undefined
+  /** Where compressed segments are kept for the next time; `false`: nowhere. @default that of the user */
+  readonly cache?: SegmentCache | false | undefined
+  /** Called as the files of a package are read, for one package after the other. @default nobody is told */
+  readonly onProgress?: ((progress: WriteProgress) => void) | undefined
+  /**
+   * Signs every package with each of these keys: inside, where the target has a place for it, else as a DSSE envelope
+   * `FILE.sig.json` beside it. At most 16. @default unsigned
+   */
+  readonly signWith?: readonly PrivateKey[] | undefined
   /** Seconds since 1970 for the report, as in SOURCE_DATE_EPOCH. @default that variable, else now */
   readonly sourceDateEpoch?: number | undefined
   /** Stops the work; the promise rejects with the signal's reason. */

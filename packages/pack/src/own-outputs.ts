@@ -10,6 +10,9 @@ export interface OwnOutputs {
   readonly fileNames: readonly string[]
 }
 
+/** The archive itself, its digest, its signatures. */
+const BESIDE = ['', '.sha256', '.sig.json']
+
 /**
  * Creates the rule for what packing and building write, so that a package never holds an earlier one: the
  * folder `.plugwright/`, the output folder, and, where that is the plugin folder itself, the files there that are
@@ -21,11 +24,13 @@ export function createOwnOutputRule(outputs: OwnOutputs): (name: string) => bool
   const isInside = inside !== '' && inside !== '..' && !inside.startsWith('../') && !path.isAbsolute(inside)
   const endings = [
     '-build-report.json',
-    ...fileNames.map((name) => path.extname(name)).flatMap((ext) => [ext, `${ext}.sha256`]),
+    ...fileNames
+      .map((name) => path.extname(name))
+      .flatMap((ext) => BESIDE.map((ending) => `${ext}${ending}`)),
   ]
   const isPackageName = (name: string): boolean =>
     !name.includes('/') &&
-    (fileNames.some((fileName) => name === fileName || name === `${fileName}.sha256`) ||
+    (fileNames.some((fileName) => BESIDE.some((ending) => name === `${fileName}${ending}`)) ||
       (name.startsWith(`${pluginName}-`) && endings.some((ending) => name.endsWith(ending))))
 
   return (name) => {

@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { type Diagnostic, hasErrors, isPluginError } from '@plugwright/diagnostics'
-import { fileSystem } from './diagnostics.ts'
-import { loadPlugin } from './load-plugin.ts'
+import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import type { PackOptions } from './options.ts'
-import { outputDirOf, type PlannedTarget, planTargets } from './plan-targets.ts'
-import { resolveTargets } from './resolve-targets.ts'
+import type { PlannedTarget } from './plan-targets.ts'
+import { preparePlans } from './prepare-plans.ts'
 import { withStaging } from './staging.ts'
-import { createStopwatch } from './stopwatch.ts'
+import { toProblems } from './to-problems.ts'
 import { type PackedPackage, writePackage, type WritePackageOptions } from './write-package.ts'
 
 /** What {@link packPlugin} did. */
@@ -31,34 +29,19 @@ export interface PackResult {
 export async function packPlugin(options: PackOptions): Promise<PackResult> {
   const diagnostics: Diagnostic[] = []
   const packages = await pack(options, diagnostics).catch((error: unknown) => {
-    diagnostics.push(...toDiagnostics(error))
+    diagnostics.push(...toProblems(error))
     return []
   })
   return { ok: !hasErrors(diagnostics), packages, diagnostics }
 }
 
-/** Stops at the first station with errors; its problems are then in `diagnostics`, and nothing is packed. */
 async function pack(options: PackOptions, diagnostics: Diagnostic[]): Promise<PackedPackage[]> {
-  const stopwatch = createStopwatch()
-  const { plugin, diagnostics: found } = await loadPlugin(options.dir)
-  diagnostics.push(...found)
-  if (plugin === undefined || hasErrors(diagnostics)) return []
-  const { targets, diagnostics: targetProblems } = await resolveTargets(plugin, options)
-  diagnostics.push(...targetProblems)
+  const { planned, outputDir, timings } = await preparePlans(options, diagnostics)
   if (hasErrors(diagnostics)) return []
-  const loadMs = stopwatch.lap()
-
-  const { bundler, limits, signal } = options
-  const outputDir = outputDirOf(plugin, options)
-  const plans = await planTargets(plugin, { targets, bundler, signal, outputDir, stopwatch })
-  diagnostics.push(...plans.diagnostics)
-  if (hasErrors(diagnostics)) return []
-
-  const timings = { loadMs, bundleMs: plans.bundleMs, planMs: plans.planMs }
+  const { limits, cache, onProgress, signal, signWith } = options
   const time = reportTime(options.sourceDateEpoch)
-  return withStaging(outputDir, (staging) =>
-    writePackages(plans.planned, { staging, outputDir, limits, signal, timings, diagnostics, time }),
-  )
+  const settings = { limits, cache, onProgress, signal, signWith, timings, diagnostics, time }
+  return withStaging(outputDir, (staging) => writePackages(planned, { staging, outputDir, ...settings }))
 }
 
 type WritePackagesOptions = Omit<WritePackageOptions, 'format' | 'folder' | 'finalFolder'> & {
@@ -88,17 +71,4 @@ async function writePackages(
 function reportTime(sourceDateEpoch: number | undefined): Date {
   const seconds = sourceDateEpoch ?? Number(process.env['SOURCE_DATE_EPOCH'] ?? Number.NaN)
   return Number.isFinite(seconds) ? new Date(seconds * 1000) : new Date()
-}
-
-const WRONG_USE: ReadonlySet<string> = new Set(['PACK_UNKNOWN_TARGET', 'PACK_UNKNOWN_FORMAT'])
-
-/** Problems as data; wrong use, aborts and bugs are thrown on. */
-function toDiagnostics(error: unknown): readonly Diagnostic[] {
-  if (isPluginError(error) && !WRONG_USE.has(error.code)) return error.diagnostics
-  if (isSystemError(error)) return [fileSystem(error)]
-  throw error
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error
 }

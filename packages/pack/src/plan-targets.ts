@@ -7,6 +7,7 @@ import type { PluginSource } from './load-plugin.ts'
 import type { PackOptions } from './options.ts'
 import { createOwnOutputRule } from './own-outputs.ts'
 import type { ResolvedTarget } from './resolve-targets.ts'
+import { createSecretCheck, type SecretCheck } from './secrets/secret-check.ts'
 import { selectFiles } from './select-files.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import type { CheckContext, PlanContext } from './target.ts'
@@ -47,12 +48,14 @@ export async function planTargets(
   if (hasErrors(diagnostics)) return { planned: [], diagnostics, bundleMs, planMs: 0 }
 
   const planned: PlannedTarget[] = []
+  const secrets = createSecretCheck({ ...plugin, signal })
   for (const resolved of targets) {
     signal?.throwIfAborted()
-    const { context, problems } = await planTarget(resolved, { bundles, plugin, options })
+    const { context, problems } = await planTarget(resolved, { bundles, plugin, options, secrets })
     diagnostics.push(...problems)
     planned.push({ ...resolved, context })
   }
+  diagnostics.push(...secrets.checkAllowed())
   return { planned, diagnostics, bundleMs, planMs: stopwatch.lap() }
 }
 
@@ -62,6 +65,7 @@ async function planTarget(
     readonly bundles: ReadonlyMap<string, Bundle>
     readonly plugin: PluginSource
     readonly options: PlanTargetsOptions
+    readonly secrets: SecretCheck
   },
 ): Promise<{ context: CheckContext; problems: Diagnostic[] }> {
   const { target } = resolved
@@ -84,7 +88,11 @@ async function planTarget(
     select: (defaults) => selectFiles({ dir, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
   }
   const checkContext: CheckContext = { ...planContext, plan: await target.plan(planContext) }
-  const problems = [...(await checkPlan(checkContext.plan, dir)), ...(await target.check(checkContext))]
+  const { secrets } = on
+  const problems = [
+    ...(await checkPlan(checkContext.plan, { dir, secrets })),
+    ...(await target.check(checkContext)),
+  ]
   return { context: checkContext, problems }
 }
 

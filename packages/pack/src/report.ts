@@ -24,6 +24,8 @@ export interface ReportInput {
   readonly controlCount: number
   readonly timings: Timings
   readonly diagnostics: readonly Diagnostic[]
+  /** Ids of the keys; none where it is not signed. */
+  readonly signedBy: readonly string[]
   readonly time: Date
 }
 
@@ -53,6 +55,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       plan: { entries: plan.entries, excluded: plan.excluded },
       timings: input.timings,
       sizes: toSizes(archive),
+      ...(input.signedBy.length > 0 && { signedBy: input.signedBy }),
       // `bytes`: the archive is the same wherever it is packed; `content`: only what is in it.
       reproducible: hasReferenceDeflate() ? 'bytes' : 'content',
       diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),

@@ -1,6 +1,14 @@
 import { type Diagnostic, nearestName, PluginError } from '@plugwright/diagnostics'
-import { targetOption, targetSkipped, unknownFormat, unknownTarget } from './diagnostics.ts'
+import {
+  noTarget,
+  targetOption,
+  targetsEmpty,
+  targetSkipped,
+  unknownFormat,
+  unknownTarget,
+} from './diagnostics.ts'
 import type { PluginSource } from './load-plugin.ts'
+import { locateProblems } from './locate-problems.ts'
 import type { PackOptions } from './options.ts'
 import type { ArchiveFormat, Target } from './target.ts'
 import { TARGETS } from './built-in-targets.ts'
@@ -14,8 +22,8 @@ export interface ResolvedTarget {
 }
 
 /**
- * Decides which packages are made. Throws `PACK_UNKNOWN_TARGET` and `PACK_UNKNOWN_FORMAT`; a wrong block in
- * plugin.yaml is a diagnostic.
+ * Decides which packages are made. Throws `PACK_UNKNOWN_TARGET`, `PACK_TARGETS_EMPTY` and `PACK_UNKNOWN_FORMAT`, where `options`
+ * ask for them; what is wrong in plugin.yaml is a diagnostic, with its place.
  */
 export async function resolveTargets(
   { manifest, manifestFile: file }: Pick<PluginSource, 'manifest' | 'manifestFile'>,
@@ -25,12 +33,22 @@ export async function resolveTargets(
   const targets: ResolvedTarget[] = []
   for (const target of chooseTargets({ manifest, manifestFile: file }, { options, diagnostics })) {
     const block = manifest.targets.get(target.name) ?? {}
-    const problems = await checkBlock(file, target, block)
+    const problems = [...(await checkBlock(file, target, block)), ...checkFormats(file, target, block)]
     diagnostics.push(...problems)
     if (problems.length === 0)
       targets.push({ target, options: block, formats: toFormats(target, { options, block }) })
   }
-  return { targets, diagnostics }
+  return { targets, diagnostics: [...(await locateProblems(diagnostics, { file, part: 'key' }))] }
+}
+
+/**
+ * Checks the `targets` of a plugin.yaml as packing does, and looks at nothing else of the plugin.
+ * Returns `PACK_NO_TARGET`, `PACK_TARGET_SKIPPED` and `PACK_TARGET_OPTION`.
+ */
+export async function checkTargets(
+  plugin: Pick<PluginSource, 'manifest' | 'manifestFile'>,
+): Promise<readonly Diagnostic[]> {
+  return (await resolveTargets(plugin, {})).diagnostics
 }
 
 function chooseTargets(
@@ -39,6 +57,7 @@ function chooseTargets(
 ): Target[] {
   const known = TARGETS.map(({ name }) => name)
   if (options.targets !== undefined) {
+    if (options.targets.length === 0) throw new PluginError([targetsEmpty(known)])
     return [...new Set(options.targets)].map((one) => {
       if (typeof one !== 'string') return one
       const target = TARGETS.find(({ name }) => name === one)
@@ -49,8 +68,8 @@ function chooseTargets(
   const names = [...manifest.targets.keys()]
   const chosen = TARGETS.filter(({ name }) => names.includes(name))
   const unknown = names.filter((name) => !known.includes(name))
-  if (chosen.length === 0) throw new PluginError(unknown.map((name) => unknownTarget(name, known)))
-  for (const name of unknown) diagnostics.push(targetSkipped(file, { name, known }))
+  const problem = chosen.length === 0 ? noTarget : targetSkipped
+  for (const name of unknown) diagnostics.push(problem(file, { name, known }))
   return chosen
 }
 
@@ -73,6 +92,7 @@ async function checkBlock(
   target: Target,
   block: Readonly<Record<string, unknown>>,
 ): Promise<Diagnostic[]> {
+  if (Object.keys(block).length === 0 && acceptsEmpty(target.optionsSchema)) return []
   // Schemas of users' own targets are known only here, and ajv is slow to load: no part of the module graph.
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile(target.optionsSchema)
@@ -87,6 +107,27 @@ async function checkBlock(
       reason: extra === undefined ? `${where} ${message}` : `"${extra}" is not known`,
       nearest: extra === undefined ? undefined : nearestName(extra, optionNames(target)),
     })
+  })
+}
+
+const SAYS_NOTHING_OF_EMPTY: ReadonlySet<string> = new Set(['type', 'additionalProperties', 'properties'])
+
+/** No target without options should wait for ajv. */
+function acceptsEmpty(schema: Target['optionsSchema']): boolean {
+  return schema['type'] === 'object' && Object.keys(schema).every((key) => SAYS_NOTHING_OF_EMPTY.has(key))
+}
+
+/** `formats` is an option of every target, whose names its schema leaves to us. */
+function checkFormats(
+  file: string,
+  { name: target, formats: known }: Target,
+  { formats }: Readonly<Record<string, unknown>>,
+): Diagnostic[] {
+  return (Array.isArray(formats) ? formats : []).flatMap((format: unknown, index) => {
+    if (known.some((one) => one === format)) return []
+    const reason = `there is no format ${JSON.stringify(format)}`
+    const nearest = nearestName(String(format), known)
+    return [targetOption(file, { target, path: ['formats', index], reason, nearest })]
   })
 }
 

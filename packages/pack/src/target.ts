@@ -1,4 +1,4 @@
-import type { ControlEntry, FileDigest } from '@plugwright/archive'
+import type { ControlEntry, FileDigest, PrivateKey } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { Bundle } from './bundle.ts'
@@ -108,6 +108,11 @@ export interface Target<Options = unknown> {
   check(context: CheckContext<Options>): readonly Diagnostic[] | Promise<readonly Diagnostic[]>
   /** Entries made from the digests of the others; they go first. @default none */
   control?(context: ControlContext<Options>): readonly ControlEntry[]
+  /**
+   * Signs what {@link Target.control} made: entries that go after it. The keys are never none.
+   * @default none: the archive gets an envelope `FILE.sig.json`
+   */
+  sign?(control: readonly ControlEntry[], keys: readonly PrivateKey[]): readonly ControlEntry[]
   /** Files next to the archive. @default none */
   beside?(context: BesideContext<Options>): readonly SideFile[]
 }

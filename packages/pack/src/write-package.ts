@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ControlEntry, writeArchive } from '@plugwright/archive'
+import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
+import { signPackage } from './sign-package.ts'
 import { createStopwatch } from './stopwatch.ts'
-import type { ArchiveFormat, ControlContext } from './target.ts'
+import type { ArchiveFormat, ControlContext, Plan } from './target.ts'
 
 /** One archive with what lies beside it. */
 export interface PackedPackage {
@@ -27,26 +28,30 @@ export interface PackedPackage {
 }
 
 /** Options of {@link writePackage}. */
-export interface WritePackageOptions extends Pick<PackOptions, 'limits' | 'signal'> {
+export interface WritePackageOptions extends Pick<
+  PackOptions,
+  'limits' | 'cache' | 'onProgress' | 'signal' | 'signWith'
+> {
   readonly format: ArchiveFormat
   /** The folder to write to, which exists. */
   readonly folder: string
   /** The folder that the files will be in. */
   readonly finalFolder: string
   readonly timings: Omit<Timings, 'archiveMs'>
-  readonly diagnostics: readonly Diagnostic[]
+  /** Problems so far, for the report; those of the writer are added. */
+  readonly diagnostics: Diagnostic[]
   /** For the report. */
   readonly time: Date
 }
 
-/** Writes an archive, its digest file, the target's side files and the report. Throws what `writeArchive` throws. */
+/** Writes an archive, its digest file, the target's side files and the report. Throws what `writeArchive` and `signPackage` throw. */
 export async function writePackage(
   planned: PlannedTarget,
   options: WritePackageOptions,
 ): Promise<PackedPackage> {
   const { target, context } = planned
   const { dir, manifest, plan } = context
-  const { format, folder, limits, signal } = options
+  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
   const stopwatch = createStopwatch()
   const fileName = target.fileName(manifest, format)
   let control: readonly ControlEntry[] = []
@@ -54,18 +59,19 @@ export async function writePackage(
   const archive = await writeArchive({
     file: path.join(folder, fileName),
     format,
-    entries: plan.entries.map(({ path: name, from, executable = false }) => ({
-      path: name,
-      source: path.join(dir, from),
-      executable,
-    })),
+    entries: toArchiveEntries(plan, dir),
     control(digests) {
       controlContext = { ...context, digests }
-      return (control = target.control?.(controlContext) ?? [])
+      const made = target.control?.(controlContext) ?? []
+      return (control = keys.length === 0 ? made : [...made, ...(target.sign?.(made, keys) ?? [])])
     },
     ...(limits && { limits }),
+    ...(cache !== undefined && { cache }),
+    ...(onProgress && { onProgress }),
     signal,
   })
+  options.diagnostics.push(...archive.diagnostics)
+  const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
@@ -80,6 +86,7 @@ export async function writePackage(
     controlCount: control.length,
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
+    signedBy: keys.map(({ publicKey }) => publicKey.keyId),
     time: options.time,
   })
   const reportName = `${manifest.name}-${manifest.version}-build-report.json`
@@ -96,6 +103,14 @@ export async function writePackage(
     sha256,
     md5,
     reportPath: at(reportName),
-    sidePaths: sides.map(({ name }) => at(name)),
+    sidePaths: [...sides.map(({ name }) => name), ...envelopes].map(at),
   }
+}
+
+function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {
+  return entries.map(({ path: name, from, executable = false }) => ({
+    path: name,
+    source: path.join(dir, from),
+    executable,
+  }))
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { treeDigest } from '@plugwright/archive'
+import { MANIFEST_FILE, SIGNATURE_FILE, signManifest, treeDigest } from '@plugwright/archive'
 import { type PackedManifest, toPackedPlugin } from '@plugwright/manifest'
 import type { BundleRequest } from '../bundler.ts'
 import { entryPointNotPacked } from '../diagnostics.ts'
@@ -15,12 +15,16 @@ const FOLDERS: ReadonlyMap<string, string> = new Map([
   ['server-cjs', 'backend/cjs'],
 ])
 
+/** A component, or a function that fills an element. */
+const SHOWABLE = [['default', 'mount']]
+
 /** What every host provides, each with its subpaths. */
 const SHARED_PACKAGES = ['@plugwright/react', '@plugwright/runtime', 'react', 'react-dom', 'svelte', 'vue']
 
 /**
- * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, then `plugin.yaml` byte for byte,
- * the built pages below `frontend/`, the built routers below `backend/`, and the files that plugin.yaml names.
+ * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, `signature.json` where it is signed, then
+ * `plugin.yaml` byte for byte, the built pages below `frontend/`, the built routers below `backend/`, and the files
+ * that plugin.yaml names.
  * The format is described in docs/package-format.md.
  */
 export const plugwright: Target = {
@@ -76,27 +80,40 @@ export const plugwright: Target = {
       treeDigest: treeDigest(digests),
     }
     const text = `${JSON.stringify(packed, undefined, 2)}\n`
-    return [{ path: 'manifest.json', bytes: new TextEncoder().encode(text) }]
+    return [{ path: MANIFEST_FILE, bytes: new TextEncoder().encode(text) }]
+  },
+
+  sign(control, keys) {
+    return control
+      .filter(({ path: name }) => name === MANIFEST_FILE)
+      .map(({ bytes }) => ({ path: SIGNATURE_FILE, bytes: signManifest(bytes, keys) }))
   },
 }
 
 function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[] {
   const requests: BundleRequest[] = []
   const entry = manifest.frontend_entry === undefined ? [] : [manifest.frontend_entry]
-  const pages = [...entry, ...[...manifest.pages, ...manifest.blocks].map(({ module }) => module)]
+  const shown = new Set([...manifest.pages, ...manifest.blocks].map(({ module }) => module))
+  const pages = [...entry, ...shown]
   if (pages.length > 0) {
     const external = sorted([...SHARED_PACKAGES, ...peerDependencies])
     requests.push({
       id: 'pages',
-      entryPoints: toEntryPoints(pages, 'frontend/src/'),
+      entryPoints: toEntryPoints(pages, 'frontend/src/').map((entryPoint) =>
+        shown.has(entryPoint.module) ? { ...entryPoint, exports: SHOWABLE } : entryPoint,
+      ),
       shape: 'pages',
       css: 'file',
       external,
     })
   }
-  const routers = scriptRouters(manifest).map(({ module }) => module)
+  const routers = scriptRouters(manifest)
   if (routers.length > 0) {
-    const entryPoints = toEntryPoints(routers, 'backend/')
+    const modules = routers.map(({ module }) => module)
+    const entryPoints = toEntryPoints(modules, 'backend/').map(({ name, module }) => {
+      const names = routers.filter((router) => router.module === module).map((router) => router.export)
+      return { name, module, exports: sorted(names).map((one) => [one]) }
+    })
     const external = sorted(['@plugwright/router', ...peerDependencies])
     requests.push({ id: 'server', entryPoints, shape: 'server-esm', css: 'file', external })
     requests.push({ id: 'server-cjs', entryPoints, shape: 'server-cjs', css: 'file', external })

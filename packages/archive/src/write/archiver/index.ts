@@ -1,0 +1,1 @@
+export { archiverWriter } from './archiver-writer.ts'
