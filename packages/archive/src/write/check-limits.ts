@@ -14,15 +14,20 @@ export interface ArchiveContents {
 export function checkLimits(limits: ArchiveLimits, contents: ArchiveContents): Diagnostic[] {
   const { files, control } = contents
   const measured: [what: string, found: number, limit: number][] = [
-    ['The number of entries', files.length + control.length, limits.entries],
     ['The unpacked size in bytes', unpackedSize(contents), limits.unpackedSizeInBytes],
   ]
   for (const { path, bytes } of control) {
     measured.push([`The size of ${path} in bytes`, bytes.length, limits.controlSizeInBytes])
   }
-  return measured
+  const exceeded = measured
     .filter(([, found, limit]) => found > limit)
     .map(([what, found, limit]) => limitExceeded(what, { found, limit }))
+  return [...checkEntryCount(files.length + control.length, limits), ...exceeded]
+}
+
+/** Checks the number of entries alone. Returns `ARCHIVE_LIMIT_EXCEEDED`. */
+export function checkEntryCount(found: number, { entries: limit }: ArchiveLimits): Diagnostic[] {
+  return found > limit ? [limitExceeded('The number of entries', { found, limit })] : []
 }
 
 /** Bytes of all entries together. */

@@ -33,7 +33,7 @@ export function createSegmentCompressor({ layout, cache }: SegmentCompressorOpti
     const cached = cache.load(key)
     if (cached !== undefined) return decode(cached)
     const compressed = await compress(segment, layout)
-    await cache.store(key, encode(compressed))
+    cache.store(key, encode(compressed))
     return compressed
   }
 }

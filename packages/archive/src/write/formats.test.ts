@@ -1,6 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -206,6 +214,22 @@ describe.each(formats)('%s', (format) => {
       onProgress: () => (calls++ === 0 ? appendFileSync(changing, 'x') : undefined),
     })
     await expect(promise).rejects.toMatchObject({ diagnostics: [{ code: 'ARCHIVE_FILE_CHANGED' }] })
+  })
+
+  test('an abort in the middle leaves nothing', async () => {
+    const big = path.join(dir, 'big')
+    writeFileSync(big, pseudoRandom(12_000_000, 1))
+    const reason = new Error('stopped')
+    const controller = new AbortController()
+    const file = path.join(dir, `aborted-${format}`, 'x')
+    const promise = write(format, {
+      file,
+      entries: [{ path: 'big', source: big, executable: false }],
+      signal: controller.signal,
+      onProgress: () => controller.abort(reason),
+    })
+    await expect(promise).rejects.toBe(reason)
+    expect(readdirSync(path.dirname(file))).toEqual([])
   })
 
   test('progress ends at the totals', async () => {

@@ -28,18 +28,21 @@ const valuesIn = (cache: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
 
+const codesOf = ({ diagnostics }: SegmentCache): string[] =>
+  diagnostics.map(({ code, severity }) => `${severity} ${code}`)
+
 describe('a cache', () => {
-  test('gives back what was stored, to another process too', async () => {
+  test('gives back what was stored, to another process too', () => {
     const value = Buffer.from('value')
-    await createSegmentCache({ dir: folder() }).store(keyOf('ab'), value)
+    createSegmentCache({ dir: folder() }).store(keyOf('ab'), value)
     const cache = createSegmentCache({ dir: folder() })
     expect(cache.load(keyOf('ab'))).toEqual(value)
     expect(cache.load(keyOf('ac'))).toBeUndefined()
   })
 
-  test('is private', async () => {
+  test('is private', () => {
     const cache = createSegmentCache({ dir: folder() })
-    await cache.store(keyOf('ab'), Buffer.from('value'))
+    cache.store(keyOf('ab'), Buffer.from('value'))
     expect(statSync(folder()).mode & 0o777).toBe(0o700)
     expect(valuesIn(folder()).map((file) => statSync(file).mode & 0o777)).toEqual([0o600])
   })
@@ -51,18 +54,18 @@ describe('a cache', () => {
       (stored: Buffer) => Buffer.from(stored.map((byte, index) => (index === 40 ? byte ^ 1 : byte))),
     ],
     ['empty', () => Buffer.alloc(0)],
-  ])('does not give a value that was %s', async (_how, damage) => {
+  ])('does not give a value that was %s', (_how, damage) => {
     const cache = createSegmentCache({ dir: folder() })
-    await cache.store(keyOf('ab'), Buffer.from('a value of some length'))
+    cache.store(keyOf('ab'), Buffer.from('a value of some length'))
     for (const file of valuesIn(folder())) writeFileSync(file, damage(readFileSync(file)))
     expect(cache.load(keyOf('ab'))).toBeUndefined()
   })
 
-  test('lets go of what was used least recently', async () => {
+  test('lets go of what was used least recently', () => {
     // 1000 bytes for each of the 256 folders: two values of 400 and their digests.
     const cache = createSegmentCache({ dir: folder(), maxBytes: 256_000 })
     for (const [age, rest] of ['1', '2', '3'].entries()) {
-      await cache.store(keyOf('ab', rest), Buffer.alloc(400))
+      cache.store(keyOf('ab', rest), Buffer.alloc(400))
       const file = path.join(folder(), 'ab', keyOf('ab', rest))
       utimesSync(file, 1e9 + age, 1e9 + age)
       // Used again: now it is the newest.
@@ -74,16 +77,14 @@ describe('a cache', () => {
 })
 
 describe('ARCHIVE_CACHE_IGNORED', () => {
-  const codesOf = ({ diagnostics }: SegmentCache): string[] =>
-    diagnostics.map(({ code, severity }) => `${severity} ${code}`)
   const warning = ['warning ARCHIVE_CACHE_IGNORED']
 
-  test.each([0o770, 0o702])('a folder that others may write to: %o', async (mode) => {
+  test.each([0o770, 0o702])('a folder that others may write to: %o', (mode) => {
     mkdirSync(folder())
     chmodSync(folder(), mode)
     const cache = createSegmentCache({ dir: folder() })
     expect(codesOf(cache)).toEqual(warning)
-    await cache.store(keyOf('ab'), Buffer.from('value'))
+    cache.store(keyOf('ab'), Buffer.from('value'))
     expect(readdirSync(folder())).toEqual([])
     expect(cache.load(keyOf('ab'))).toBeUndefined()
   })
@@ -108,13 +109,14 @@ describe('ARCHIVE_CACHE_IGNORED', () => {
   })
 })
 
+const files = (): ArchiveEntry[] =>
+  Array.from({ length: 200 }, (_, index) => ({
+    path: `src/${index}.txt`,
+    source: Buffer.from(`line ${index}\n`.repeat(40 * (index + 1))),
+    executable: index % 7 === 0,
+  }))
+
 describe.each(['tar.gz', 'zip'] as const)('%s through the cache', (format) => {
-  const files = (): ArchiveEntry[] =>
-    Array.from({ length: 200 }, (_, index) => ({
-      path: `src/${index}.txt`,
-      source: Buffer.from(`line ${index}\n`.repeat(40 * (index + 1))),
-      executable: index % 7 === 0,
-    }))
   const large = { path: 'large.bin', source: Buffer.from('0123456789'.repeat(200_000)), executable: false }
   const pack = async (entries: ArchiveEntry[], cache: SegmentCache | false) =>
     (await writeArchive({ file: path.join(dir, 'x'), format, entries, cache })).sha256
@@ -136,6 +138,11 @@ describe.each(['tar.gz', 'zip'] as const)('%s through the cache', (format) => {
     })
     expect(await pack(changed, cache)).toBe(await pack(changed, false))
     expect(valuesIn(folder()).length - stored.length).toBeLessThanOrEqual(3)
+
+    const before = valuesIn(folder()).length
+    const more = [...entries, { path: 'src/1000.txt', source: Buffer.from('new'), executable: false }]
+    expect(await pack(more, cache)).toBe(await pack(more, false))
+    expect(valuesIn(folder()).length - before).toBeLessThanOrEqual(4)
 
     for (const file of valuesIn(folder())) writeFileSync(file, 'not a value')
     expect(await pack(entries, cache)).toBe(expected)

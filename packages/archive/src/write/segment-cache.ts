@@ -8,10 +8,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
@@ -24,8 +25,8 @@ export interface SegmentCache {
   readonly diagnostics: readonly Diagnostic[]
   /** The value of a key, or `undefined`; never a damaged one. */
   load(key: string): Buffer | undefined
-  /** Keeps a value. A disk that is full, or a folder that vanished, is no failure: it is kept for the next time. */
-  store(key: string, value: Buffer): Promise<void>
+  /** Keeps a value. Where that fails, as on a full disk, the value is made again next time. */
+  store(key: string, value: Buffer): void
 }
 
 /** Options of {@link createSegmentCache}. */
@@ -47,21 +48,21 @@ export function createSegmentCache(options: SegmentCacheOptions = {}): SegmentCa
   const { dir = defaultFolder(), maxBytes = 1024 ** 3 } = options
   const problem = findProblem(dir)
   if (problem !== undefined) {
-    const diagnostics = [cacheIgnored(dir, problem)]
-    return { dir, diagnostics, load: () => undefined, store: () => Promise.resolve() }
+    return { dir, diagnostics: [cacheIgnored(dir, problem)], load: () => undefined, store: () => undefined }
   }
-  const fileOf = (key: string): string => path.join(dir, key.slice(0, SHARD_LENGTH), key)
+  const shards = new Map<string, number>()
   return {
     dir,
     diagnostics: [],
-    load: (key) => load(fileOf(key)),
-    async store(key, value) {
-      const file = fileOf(key)
+    load: (key) => load(path.join(dir, toShard(key), key)),
+    store(key, value) {
+      const shard = path.join(dir, toShard(key))
       try {
-        await storeAside(file, value)
-        prune(path.dirname(file), maxBytes / SHARDS)
+        storeAside(path.join(shard, key), value)
+        const size = (shards.get(shard) ?? sizeOf(shard)) + DIGEST_LENGTH + value.length
+        shards.set(shard, size > maxBytes / SHARDS ? prune(shard, maxBytes / SHARDS) : size)
       } catch {
-        // The value is made again next time.
+        // Said above.
       }
     },
   }
@@ -70,6 +71,10 @@ export function createSegmentCache(options: SegmentCacheOptions = {}): SegmentCa
 /** Values are spread over folders by the first characters of their keys, and each folder is kept small on its own. */
 const SHARD_LENGTH = 2
 const SHARDS = 16 ** SHARD_LENGTH
+
+function toShard(key: string): string {
+  return key.slice(0, SHARD_LENGTH)
+}
 
 function defaultFolder(): string {
   const { XDG_CACHE_HOME = '', LOCALAPPDATA = '' } = process.env
@@ -129,31 +134,47 @@ function touch(fd: number): void {
   if (now - fstatSync(fd).mtimeMs > HOUR_MS) futimesSync(fd, now / 1000, now / 1000)
 }
 
-async function storeAside(file: string, value: Buffer): Promise<void> {
+function storeAside(file: string, value: Buffer): void {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-    await writeFile(temporary, [digest(value), value], { mode: 0o600 })
-    await rename(temporary, file)
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, Buffer.concat([digest(value), value]), { mode: 0o600 })
+    renameSync(temporary, file)
   } catch (error) {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
 }
 
-/** Removes the least recently used values of a folder until the others fit, and what crashed processes left. */
-function prune(shard: string, maxBytes: number): void {
-  const values = readdirSync(shard).flatMap((name) => {
+interface StoredValue {
+  readonly file: string
+  readonly size: number
+  /** When it was stored or last used. */
+  readonly usedMs: number
+}
+
+/** All files, so that what a crashed process left is counted, and goes, too. */
+function valuesIn(shard: string): StoredValue[] {
+  return readdirSync(shard).flatMap((name) => {
     const file = path.join(shard, name)
     const stats = statSync(file, { throwIfNoEntry: false })
     return stats === undefined ? [] : [{ file, size: stats.size, usedMs: stats.mtimeMs }]
   })
-  let total = values.reduce((sum, { size }) => sum + size, 0)
-  for (const { file, size } of values.toSorted((a, b) => a.usedMs - b.usedMs)) {
-    if (total <= maxBytes) return
+}
+
+function sizeOf(shard: string): number {
+  return valuesIn(shard).reduce((sum, { size }) => sum + size, 0)
+}
+
+/** Removes the least recently used values until the others fit. Returns their size. */
+function prune(shard: string, maxBytes: number): number {
+  let total = sizeOf(shard)
+  for (const { file, size } of valuesIn(shard).toSorted((a, b) => a.usedMs - b.usedMs)) {
+    if (total <= maxBytes) break
     rmSync(file, { force: true })
     total -= size
   }
+  return total
 }
 
 function digest(bytes: Uint8Array): Buffer {

@@ -177,20 +177,33 @@ describe('refusals leave nothing behind and keep what was there', () => {
     }
   })
 
+  test.runIf(has('mkfifo'))(
+    'ARCHIVE_FILE_UNREADABLE: a named pipe, without waiting for a writer',
+    async () => {
+      const source = path.join(dir, 'pipe')
+      spawnSync('mkfifo', [source])
+      expect(await codesOf(write({ entries: [{ path: 'x', source, executable: false }] }))).toEqual([
+        'ARCHIVE_FILE_UNREADABLE',
+      ])
+    },
+  )
+
   test.each([
     ['longer', 'hello world'],
     ['shorter', 'hell'],
     ['of the same length', 'HELLO'],
-  ])('ARCHIVE_FILE_CHANGED: the file became %s between the readings', async (_how, now) => {
+  ])('ARCHIVE_FILE_CHANGED: the file became %s before the archive was whole', async (_how, now) => {
     const source = path.join(dir, 'changing')
-    writeFileSync(source, 'hello')
     const changing = () => {
       writeFileSync(source, now)
       return []
     }
     const entries = [{ path: 'x', source, executable: false }, entry('y')]
-    const options = { entries, control: changing, writer: archiverWriter }
-    expect(await codesOf(write(options))).toEqual(['ARCHIVE_FILE_CHANGED'])
+    for (const format of ['tar.gz', 'zip'] as const) {
+      writeFileSync(source, 'hello')
+      const options = { entries, control: changing, writer: archiverWriter, format }
+      expect(await codesOf(write(options)), format).toEqual(['ARCHIVE_FILE_CHANGED'])
+    }
   })
 
   test.each([

@@ -11,7 +11,7 @@ import type {
   WriteRequest,
   WrittenFile,
 } from './archive-writer.ts'
-import { checkLimits } from './check-limits.ts'
+import { checkEntryCount, checkLimits } from './check-limits.ts'
 import { createSegmentCache, type SegmentCache } from './segment-cache.ts'
 import { writeAside } from './write-aside.ts'
 import { nativeWriter } from './write-native.ts'
@@ -58,7 +58,11 @@ export async function writeArchive(options: WriteArchiveOptions): Promise<Writte
   signal?.throwIfAborted()
   const limits = resolveLimits(options.limits)
   const entries = options.entries.toSorted((a, b) => compareEntryNames(a.path, b.path))
-  assertNone(checkEntryNames(entries.map((entry) => entry.path)))
+  // Before anything is read; control files, and what only reading tells, are checked below.
+  assertNone([
+    ...checkEntryNames(entries.map((entry) => entry.path)),
+    ...checkEntryCount(entries.length, limits),
+  ])
   const cache = options.cache ?? createSegmentCache()
   const request: Omit<WriteRequest, 'file'> = {
     format,

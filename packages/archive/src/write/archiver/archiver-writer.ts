@@ -4,6 +4,7 @@ import type {
   ArchiveEntry,
   ArchiveWriter,
   ControlEntry,
+  WritableFormat,
   WriteRequest,
   WrittenFile,
 } from '../archive-writer.ts'
@@ -34,16 +35,26 @@ async function write(request: WriteRequest): Promise<WrittenFile> {
   const files = hashed.map(({ digest }) => digest)
   const control = request.control(files)
   const progress = createProgress(request)
-  const stream = createArchiveStream(format, [
+  const streamEntries = [
     ...control.map(toControlEntry),
     ...hashed.map((one) => toStreamEntry(one, { signal, progress })),
-  ])
-  const written = await writeArchiveFile(file, format === 'zip' ? stream : gzip(stream), {
+  ]
+  const written = await writeArchiveFile(file, toBytes(format, streamEntries), {
     limits,
     unpacked: unpackedSize({ files, control }),
     signal,
   })
   return { ...written, files }
+}
+
+/** Begins when it is read: an error before anybody listened would end the process. */
+async function* toBytes(
+  format: WritableFormat,
+  entries: readonly StreamEntry[],
+): AsyncGenerator<Uint8Array, void> {
+  const stream = createArchiveStream(format, entries)
+  if (format === 'zip') for await (const chunk of stream) yield chunk as Buffer
+  else yield* gzip(stream)
 }
 
 async function hashEntry(entry: ArchiveEntry, signal: AbortSignal | undefined): Promise<HashedEntry> {
