@@ -53,7 +53,8 @@ export function generateTree(dir, size) {
       writeFileSync(file, content(length, random))
     }
   }
-  for (const [name, json] of Object.entries(packageFiles)) writeFileSync(join(root, name), JSON.stringify(json))
+  for (const [name, json] of Object.entries(packageFiles))
+    writeFileSync(join(root, name), JSON.stringify(json))
   writeFileSync(join(root, 'README.md'), '# A tree to pack\n')
   writeFileSync(stamp, '')
   return root
@@ -74,7 +75,8 @@ const syllables = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu 
 
 function toWord(random) {
   let word = ''
-  for (let count = 1 + Math.floor(random() * 3); count >= 0; count--) word += syllables[Math.floor(random() * random() * syllables.length)]
+  for (let count = 1 + Math.floor(random() * 3); count >= 0; count--)
+    word += syllables[Math.floor(random() * random() * syllables.length)]
   return word
 }
 
@@ -96,7 +98,8 @@ function fill(length, { next, again, random }) {
 }
 
 function toProse(length, random) {
-  const sentence = () => Array.from({ length: 4 + Math.floor(random() * 12) }, () => toWord(random)).join(' ') + '.\n'
+  const sentence = () =>
+    Array.from({ length: 4 + Math.floor(random() * 12) }, () => toWord(random)).join(' ') + '.\n'
   return fill(length, { next: sentence, again: 0.3, random })
 }
 
@@ -105,7 +108,8 @@ function toCode(length, random) {
   const name = () => names[Math.floor(random() ** 2 * names.length)]
   const lines = [
     () => `    const ${name()} = ${name()}.${name()}(${Math.floor(random() * 1000)});\n`,
-    () => `    if (${name()} !== undefined && ${name()}.length > ${Math.floor(random() * 64)}) return ${name()};\n`,
+    () =>
+      `    if (${name()} !== undefined && ${name()}.length > ${Math.floor(random() * 64)}) return ${name()};\n`,
     () => `export function ${name()}(${name()}, ${name()}) {\n    return ${name()}(${name()});\n}\n`,
     () => `    // ${Array.from({ length: 8 }, () => toWord(random)).join(' ')}\n`,
     () => `    ${name()}.push({ ${name()}: '${toWord(random)}', ${name()}: ${random().toFixed(4)} });\n`,
@@ -116,7 +120,8 @@ function toCode(length, random) {
 function toSourceMap(length, random) {
   const alphabet = 'ACEGIKMOQSUWYacegikmoqsuwyDFHJ'
   const letter = () => alphabet[Math.floor(random() ** 2 * alphabet.length)]
-  const segment = () => `${letter()}A${letter()}${letter()}${random() < 0.2 ? letter() : ''}${random() < 0.08 ? ';' : ','}`
+  const segment = () =>
+    `${letter()}A${letter()}${letter()}${random() < 0.2 ? letter() : ''}${random() < 0.08 ? ';' : ','}`
   const head = `{"version":3,"sources":["${toWord(random)}.ts"],"mappings":"`
   return `${head}${fill(length - head.length - 2, { next: segment, again: 0.25, random })}"}`
 }
@@ -127,7 +132,8 @@ function toBytecode(length, random) {
   for (let at = 0; at < length;) {
     if (random() < 0.35 && at > 64) {
       const distance = 1 + Math.floor(random() * Math.min(at, 30_000))
-      for (let count = 4 + Math.floor(random() * 20); count > 0 && at < length; count--, at++) bytes[at] = bytes[at - distance]
+      for (let count = 4 + Math.floor(random() * 20); count > 0 && at < length; count--, at++)
+        bytes[at] = bytes[at - distance]
     } else {
       for (let count = 4; count > 0 && at < length; count--, at++) bytes[at] = Math.floor(random() ** 2 * 256)
     }

@@ -17,7 +17,9 @@ await writeArchive({
   format,
   entries,
   // A manifest with all digests, like that of a real package.
-  control: (files) => [{ path: 'manifest.json', bytes: Buffer.from(JSON.stringify({ files, treeDigest: treeDigest(files) })) }],
+  control: (files) => [
+    { path: 'manifest.json', bytes: Buffer.from(JSON.stringify({ files, treeDigest: treeDigest(files) })) },
+  ],
   cache: cacheDir === undefined ? false : createSegmentCache({ dir: cacheDir }),
   ...(writer === 'archiver' && { writer: (await import('@plugwright/archive/archiver')).archiverWriter }),
 })

@@ -26,7 +26,9 @@ try {
       cache: false,
       limits: { unpackedSizeInBytes: 2 * size, ratio: 1e6 },
     })
-    console.log(`${format}: ${((performance.now() - start) / 1e3).toFixed(1)} s, ${statSync(file).size} bytes, RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB`)
+    console.log(
+      `${format}: ${((performance.now() - start) / 1e3).toFixed(1)} s, ${statSync(file).size} bytes, RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB`,
+    )
     console.log(execFileSync(command, [...args, file], { encoding: 'utf8' }))
   }
 } finally {

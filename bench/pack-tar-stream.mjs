@@ -11,7 +11,10 @@ const writing = pipeline(archive, createGzip({ level: 6 }), createWriteStream(ou
 for (const entry of readdirSync(tree, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue
   const file = join(entry.parentPath, entry.name)
-  await pipeline(createReadStream(file), archive.entry({ name: file.slice(tree.length + 1), size: statSync(file).size }))
+  await pipeline(
+    createReadStream(file),
+    archive.entry({ name: file.slice(tree.length + 1), size: statSync(file).size }),
+  )
 }
 archive.finalize()
 await writing

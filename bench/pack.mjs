@@ -14,26 +14,88 @@ const here = (name) => join(import.meta.dirname, name)
 const has = (command) => spawnSync('sh', ['-c', `command -v "${command}"`]).status === 0
 const node = process.execPath
 
-const native = (tree, format, cache = []) => [node, here('pack-once.mjs'), tree, join(out, `native.${format}`), 'native', format, ...cache]
+const native = (tree, format, cache = []) => [
+  node,
+  here('pack-once.mjs'),
+  tree,
+  join(out, `native.${format}`),
+  'native',
+  format,
+  ...cache,
+]
 const cacheDir = join(work, 'cache')
 
 /** `once`: too slow for every round. `before`: what makes the state that is measured; not timed. */
 const contestants = [
   { name: 'plugwright tar.gz', run: (tree) => native(tree, 'tar.gz') },
-  { name: 'plugwright tar.gz, cache empty', run: (tree) => native(tree, 'tar.gz', [cacheDir]), before: () => rmSync(cacheDir, { recursive: true, force: true }) },
-  { name: 'plugwright tar.gz, one file changed', run: (tree) => native(tree, 'tar.gz', [cacheDir]), before: (tree) => changeOne(tree) },
+  {
+    name: 'plugwright tar.gz, cache empty',
+    run: (tree) => native(tree, 'tar.gz', [cacheDir]),
+    before: () => rmSync(cacheDir, { recursive: true, force: true }),
+  },
+  {
+    name: 'plugwright tar.gz, one file changed',
+    run: (tree) => native(tree, 'tar.gz', [cacheDir]),
+    before: (tree) => changeOne(tree),
+  },
   { name: 'plugwright tar.gz, nothing changed', run: (tree) => native(tree, 'tar.gz', [cacheDir]) },
   { name: 'plugwright zip', run: (tree) => native(tree, 'zip') },
   { name: 'tar czf', run: (tree) => ['tar', 'czf', join(out, 'tar.tgz'), '-C', tree, '.'] },
-  { name: 'tar, pigz -6 -p2', needs: 'pigz', run: (tree) => ['sh', '-c', `tar cf - -C '${tree}' . | pigz -6 -p2 > '${join(out, 'pigz.tgz')}'`] },
-  { name: 'tar-stream + zlib', needs: here('node_modules/tar-stream'), run: (tree) => [node, here('pack-tar-stream.mjs'), tree, join(out, 'tar-stream.tgz')] },
-  { name: 'archiver tar.gz', needs: here('node_modules/archiver'), run: (tree) => [node, here('pack-archiver.mjs'), tree, join(out, 'archiver.tgz'), 'tar.gz'] },
-  { name: 'archiver zip', needs: here('node_modules/archiver'), run: (tree) => [node, here('pack-archiver.mjs'), tree, join(out, 'archiver.zip'), 'zip'] },
-  { name: 'plugwright on archiver, tar.gz', run: (tree) => [node, here('pack-once.mjs'), tree, join(out, 'on-archiver.tgz'), 'archiver', 'tar.gz'] },
-  { name: 'Python tarfile, level 6', needs: 'python3', run: (tree) => ['python3', here('pack-tarfile.py'), tree, join(out, 'tarfile.tgz')] },
-  { name: 'npm pack', once: true, run: (tree) => ['npm', 'pack', tree, '--ignore-scripts', '--silent', '--pack-destination', out] },
-  { name: 'mcpb pack (without maps)', needs: bin('mcpb'), once: true, run: (tree) => [bin('mcpb'), 'pack', tree, join(out, 'mcpb.mcpb')] },
-  { name: 'vsce package', needs: bin('vsce'), once: true, cwd: true, run: () => [bin('vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', join(out, 'vsce.vsix')] },
+  {
+    name: 'tar, pigz -6 -p2',
+    needs: 'pigz',
+    run: (tree) => ['sh', '-c', `tar cf - -C '${tree}' . | pigz -6 -p2 > '${join(out, 'pigz.tgz')}'`],
+  },
+  {
+    name: 'tar-stream + zlib',
+    needs: here('node_modules/tar-stream'),
+    run: (tree) => [node, here('pack-tar-stream.mjs'), tree, join(out, 'tar-stream.tgz')],
+  },
+  {
+    name: 'archiver tar.gz',
+    needs: here('node_modules/archiver'),
+    run: (tree) => [node, here('pack-archiver.mjs'), tree, join(out, 'archiver.tgz'), 'tar.gz'],
+  },
+  {
+    name: 'archiver zip',
+    needs: here('node_modules/archiver'),
+    run: (tree) => [node, here('pack-archiver.mjs'), tree, join(out, 'archiver.zip'), 'zip'],
+  },
+  {
+    name: 'plugwright on archiver, tar.gz',
+    run: (tree) => [node, here('pack-once.mjs'), tree, join(out, 'on-archiver.tgz'), 'archiver', 'tar.gz'],
+  },
+  {
+    name: 'Python tarfile, level 6',
+    needs: 'python3',
+    run: (tree) => ['python3', here('pack-tarfile.py'), tree, join(out, 'tarfile.tgz')],
+  },
+  {
+    name: 'npm pack',
+    once: true,
+    run: (tree) => ['npm', 'pack', tree, '--ignore-scripts', '--silent', '--pack-destination', out],
+  },
+  {
+    name: 'mcpb pack (without maps)',
+    needs: bin('mcpb'),
+    once: true,
+    run: (tree) => [bin('mcpb'), 'pack', tree, join(out, 'mcpb.mcpb')],
+  },
+  {
+    name: 'vsce package',
+    needs: bin('vsce'),
+    once: true,
+    cwd: true,
+    run: () => [
+      bin('vsce'),
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--skip-license',
+      '-o',
+      join(out, 'vsce.vsix'),
+    ],
+  },
 ]
 
 for (const size of ['large', 'small']) {
@@ -53,8 +115,24 @@ for (const size of ['large', 'small']) {
   printTable(
     contestants.map(({ name }) => {
       const runs = results.get(name)
-      if (runs === undefined) return { packer: name, 'wall s': 'not installed', 'to tar czf': '', 'CPU s': '', 'peak RSS MB': '', 'size MB': '' }
-      if (runs.some((run) => run.failed)) return { packer: name, 'wall s': 'failed', 'to tar czf': '', 'CPU s': '', 'peak RSS MB': '', 'size MB': '' }
+      if (runs === undefined)
+        return {
+          packer: name,
+          'wall s': 'not installed',
+          'to tar czf': '',
+          'CPU s': '',
+          'peak RSS MB': '',
+          'size MB': '',
+        }
+      if (runs.some((run) => run.failed))
+        return {
+          packer: name,
+          'wall s': 'failed',
+          'to tar czf': '',
+          'CPU s': '',
+          'peak RSS MB': '',
+          'size MB': '',
+        }
       return {
         packer: name,
         'wall s': least(name, 'wall').toFixed(2),
@@ -73,8 +151,16 @@ function measure({ run, cwd }, tree) {
   mkdirSync(out, { recursive: true })
   const report = join(work, 'time.txt')
   const [command, ...args] = run(tree)
-  const { status } = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', '-o', report, command, ...args], { cwd: cwd ? tree : work, stdio: 'ignore' })
-  const [wall, user, system, rss] = readFileSync(report, 'utf8').trim().split('\n').at(-1).split(' ').map(Number)
+  const { status } = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', '-o', report, command, ...args], {
+    cwd: cwd ? tree : work,
+    stdio: 'ignore',
+  })
+  const [wall, user, system, rss] = readFileSync(report, 'utf8')
+    .trim()
+    .split('\n')
+    .at(-1)
+    .split(' ')
+    .map(Number)
   const size = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0)
   return { wall, cpu: user + system, rss, size, failed: status !== 0 }
 }

@@ -83,7 +83,8 @@ export function bundleExportMissing(
   { names, found }: { readonly names: readonly string[]; readonly found: readonly string[] },
 ): Diagnostic {
   const quoted = names.map((name) => `"${name}"`)
-  const missing = quoted.length === 1 ? `does not export ${quoted[0]}` : `exports neither ${quoted.join(' nor ')}`
+  const missing =
+    quoted.length === 1 ? `does not export ${quoted[0]}` : `exports neither ${quoted.join(' nor ')}`
   const nearest = names.flatMap((name) => nearestName(name, found) ?? [])[0]
   const listed = found.length === 0 ? 'it exports nothing' : `it exports ${found.join(', ')}`
   return {
