@@ -1,16 +1,16 @@
-import { realpath } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
+import { isUtf8 } from 'node:buffer'
+import { basename, dirname, join } from 'node:path'
 import { hasErrors, PluginError } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { manifestNotFound, manifestUnreadable, notUtf8, pathOutside, tooLarge } from './diagnostics.ts'
-import { errorCode, lstatPath, readSmallFile, statIfAny } from './file-system.ts'
+import { errorCode, readSmallFile, realPathIfAny, statIfAny } from './file-system.ts'
 import { LIMITS } from './limits.ts'
 import type { Manifest } from './manifest.ts'
 import { parseManifest } from './parse-manifest.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
-import { listReferences } from './references.ts'
+import { openPluginFolder } from './plugin-folder.ts'
+import type { PluginFolder } from './plugin-folder.ts'
 import { resolveManifest } from './resolve-manifest.ts'
-import { snapshotFiles } from './snapshot-files.ts'
 
 /** Name of the file that makes a folder a plugin. */
 export const MANIFEST_FILE = 'plugin.yaml'
@@ -38,12 +38,17 @@ export interface LoadedManifest extends ReadManifest {
  * {@link parseManifest} and {@link resolveManifest}.
  */
 export async function readManifest(dirOrFile: string): Promise<ReadManifest> {
-  const isFile = (await statIfAny(dirOrFile))?.isDirectory() !== true && /\.ya?ml$/.test(dirOrFile)
+  const isFile = statIfAny(dirOrFile)?.isDirectory() !== true && /\.ya?ml$/.test(dirOrFile)
   const dir = isFile ? dirname(dirOrFile) : dirOrFile
-  const { manifest, diagnostics, file } = await readManifestIn(dir, {
-    fileName: isFile ? basename(dirOrFile) : MANIFEST_FILE,
-  })
-  return { ...(manifest !== undefined && { manifest }), diagnostics, file, dir }
+  const fileName = isFile ? basename(dirOrFile) : MANIFEST_FILE
+  const file = join(dir, fileName)
+  try {
+    const folder = openPluginFolder({ dir, realDir: realPathIfAny(dir) ?? dir })
+    const { manifest, diagnostics } = readManifestIn(folder, { fileName })
+    return { ...(manifest !== undefined && { manifest }), diagnostics, file, dir }
+  } catch (error) {
+    return { diagnostics: [unreadable(error, file)], file, dir }
+  }
 }
 
 /** The same as {@link readManifest}, but throws a `PluginError` with all diagnostics where any is an error. */
@@ -59,49 +64,45 @@ export interface ReadManifestIn {
   readonly diagnostics: readonly Diagnostic[]
   readonly file: string
   readonly parsed?: ParsedManifest
-  /** Folders whose change may change the result; see {@link snapshotFiles}. */
-  readonly watched: readonly string[]
 }
 
-/**
- * Reads the manifest of a folder; `folderName` where the plugin's name must equal it, `realDir` where it is known.
- * Never throws.
- */
-export async function readManifestIn(
-  dir: string,
-  options: { readonly fileName?: string; readonly folderName?: string; readonly realDir?: string } = {},
-): Promise<ReadManifestIn> {
-  const file = join(dir, options.fileName ?? MANIFEST_FILE)
-  const text = await readText(file, dir)
-  if (typeof text !== 'string') return { diagnostics: [text], file, watched: [dir] }
+/** Reads the manifest of an open folder; `folderName` where the plugin's name must equal it. Never throws. */
+export function readManifestIn(
+  folder: PluginFolder,
+  options: { readonly fileName?: string; readonly folderName?: string } = {},
+): ReadManifestIn {
+  const { fileName = MANIFEST_FILE, folderName } = options
+  const file = join(folder.dir, fileName)
+  const text = readText(folder, fileName, file)
+  if (typeof text !== 'string') return { diagnostics: [text], file }
   const parsed = parseManifest(text, { file })
-  if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed, watched: [dir] }
-  const paths = listReferences(parsed.source).flatMap((reference) => reference.paths)
-  const realDir = options.realDir ?? (await realpath(dir).catch(() => dir))
-  const { files, watched } = await snapshotFiles({ dir, realDir }, paths, options.folderName)
+  if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed }
+  const { stat, list } = folder
+  const files = { ...(folderName !== undefined && { folderName }), stat, list }
   const { manifest, diagnostics } = resolveManifest(parsed, files)
   const all = [...parsed.diagnostics, ...diagnostics]
-  return { ...(manifest !== undefined && { manifest }), diagnostics: all, file, parsed, watched }
+  return { ...(manifest !== undefined && { manifest }), diagnostics: all, file, parsed }
 }
 
 /** The text of a file, or why there is none. */
-async function readText(file: string, dir: string): Promise<string | Diagnostic> {
+function readText(folder: PluginFolder, fileName: string, file: string): string | Diagnostic {
+  if (!folder.has(fileName)) return manifestNotFound(fileName, { file })
+  // A link out of the folder would show another file's content in code frames.
+  if (folder.stat(fileName) === 'outside') return pathOutside({ field: '', value: fileName }, { file })
   try {
-    // A link out of the folder would show another file's content in code frames.
-    if (
-      (await lstatPath(file)).isSymbolicLink() &&
-      !(await realpath(file)).startsWith((await realpath(dir)) + sep)
-    )
-      return pathOutside({ field: '', value: basename(file) }, { file })
-    const content = await readSmallFile(file, LIMITS.manifestBytes)
+    const content = readSmallFile(file, LIMITS.manifestBytes)
     if ('notAFile' in content) return manifestUnreadable('it is not a regular file', { file })
     if ('sizeInBytes' in content) return tooLarge(content.sizeInBytes, LIMITS.manifestBytes, { file })
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content.bytes)
+    return isUtf8(content.bytes) ? content.bytes.toString('utf8') : notUtf8({ file })
   } catch (error) {
-    if (error instanceof TypeError) return notUtf8({ file })
-    const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? manifestNotFound(basename(file), { file })
-      : manifestUnreadable(code, { file })
+    return unreadable(error, file)
   }
+}
+
+/** Why a manifest could not be read, by the error of the system. */
+export function unreadable(error: unknown, file: string): Diagnostic {
+  const code = errorCode(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? manifestNotFound(basename(file), { file })
+    : manifestUnreadable(code, { file })
 }
