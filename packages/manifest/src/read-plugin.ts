@@ -101,9 +101,8 @@ function readPacked(
   }
   const manifest = fromPackedPlugin(packed.plugin)
   const { name, version } = manifest
-  const place = { file: manifestFile }
   const folderName = found.rootIndex >= 0 ? basename(found.dir) : undefined
-  const checked = [...checkName(name, folderName, place)]
+  const checked = [...checkName(name, folderName, () => ({ file: manifestFile }))]
   const plugin = toPlugin(found, {
     kind: 'prebuilt',
     manifestFile,

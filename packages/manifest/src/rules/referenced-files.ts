@@ -45,16 +45,17 @@ function linksOut(files: PluginFiles): readonly string[] {
 
 function* checkReference(context: RuleContext, reference: Reference): Generator<Diagnostic> {
   const { kind, written, paths, at } = reference
-  const place = placeOf(context, at)
   const fault = kind === 'router' || kind === 'handler' ? pathFault(pathOf(reference)) : undefined
   if (fault !== undefined) {
-    yield invalidPath({ field: formatPath(at), value: pathOf(reference) }, place)
+    yield invalidPath({ field: formatPath(at), value: pathOf(reference) }, placeOf(context, at))
     return
   }
   const kinds = new Set(paths.map((path) => context.files.stat(path)))
   const wanted = kind === 'translations' ? 'directory' : 'file'
-  if (kind === 'router' && !/\.[cm]?[jt]sx?$/.test(paths[0] ?? '')) yield invalidRouter(written, place)
-  else if (kinds.has('outside')) yield pathOutside({ field: formatPath(at), value: written }, place)
+  if (kind === 'router' && !/\.[cm]?[jt]sx?$/.test(paths[0] ?? ''))
+    yield invalidRouter(written, placeOf(context, at))
+  else if (kinds.has('outside'))
+    yield pathOutside({ field: formatPath(at), value: written }, placeOf(context, at))
   else if (!kinds.has(wanted))
     yield missing(context, reference, kinds.has('directory') ? 'directory' : undefined)
 }
