@@ -53,7 +53,7 @@ export async function discoverPlugins(options: DiscoverOptions): Promise<Discove
   for (const [index, folder] of found.entries()) {
     if (index % PLUGINS_PER_TURN === 0) await nextTurn()
     signal?.throwIfAborted()
-    const plugin = cache === undefined ? readPlugin(folder).plugin : readCached(folder, cache)
+    const plugin = await readCached(folder, cache)
     if (plugin !== undefined) plugins.push(plugin)
   }
   signal?.throwIfAborted()
@@ -157,13 +157,16 @@ function isSkipped(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules' || name === 'dist' || name === 'build'
 }
 
-function readCached(folder: FoundFolder, cache: DiscoveryCache): DiscoveredPlugin | undefined {
+async function readCached(
+  folder: FoundFolder,
+  cache: DiscoveryCache | undefined,
+): Promise<DiscoveredPlugin | undefined> {
   const key = keyOf(folder)
-  const cached = cache.get(key)
+  const cached = cache?.get(key)
   if (cached !== undefined) return (cached as { plugin: DiscoveredPlugin | undefined }).plugin
   const startedAt = Date.now()
-  const { plugin, dependsOn } = readPlugin(folder)
-  cache.set(key, { plugin }, { paths: dependsOn, startedAt })
+  const { plugin, dependsOn } = await readPlugin(folder)
+  cache?.set(key, { plugin }, { paths: dependsOn, startedAt })
   return plugin
 }
 

@@ -17,7 +17,6 @@ import { LIMITS } from './limits.ts'
 import type { ManifestSource } from './manifest.generated.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { findControlCharacter, readDocument } from './read-document.ts'
-import { readPlainYaml } from './read-plain-yaml.ts'
 import { schemaProblems } from './schema-problems.ts'
 import type { LimitedProblems } from './schema-problems.ts'
 import { validateManifestSource } from './validate.generated.ts'
@@ -33,7 +32,7 @@ export interface ParsedManifest {
   readonly file?: string
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The place of a value or of its key in the text; the first call may have to parse it. @default part: 'value' */
+  /** The place of a value or of its key in the text. @default part: 'value' */
   readonly spanOf: (path: ValuePath, part?: 'key' | 'value') => Span | undefined
 }
 
@@ -55,12 +54,6 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
   const inFile: Place = file === undefined ? {} : { file }
   const refused = checkText(text, inFile)
   if (refused !== undefined) return { ...inFile, diagnostics: [refused], spanOf: () => undefined }
-  const plain = readPlainYaml(text)
-  if (plain !== undefined && validateManifestSource(plain)) {
-    const source = plain as unknown as ManifestSource
-    return { ...inFile, ...namesOf(plain), source, diagnostics: [], spanOf: createLateSpanOf(text, file) }
-  }
-
   const yaml = parseYaml(text)
   const lines = createLineIndex(text)
   if (!('document' in yaml)) {
@@ -89,19 +82,6 @@ function checkText(text: string, inFile: Place): Diagnostic | undefined {
   if (control === undefined) return undefined
   const span = createLineIndex(text).spanOf(control, control + 1)
   return controlCharacter(text.charCodeAt(control), { ...inFile, span })
-}
-
-/** Finds values in a text that is valid, and reads it again only once somebody asks. */
-function createLateSpanOf(text: string, file: string | undefined): ParsedManifest['spanOf'] {
-  let locate: Locate | undefined
-  return (path, part) => {
-    if (locate === undefined) {
-      const yaml = parseYaml(text)
-      if (!('document' in yaml)) return undefined
-      locate = createLocate(yaml.document, { text, lines: createLineIndex(text), file })
-    }
-    return locate.span(path, part)
-  }
 }
 
 function checkDocument(

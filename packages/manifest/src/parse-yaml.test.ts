@@ -77,7 +77,7 @@ test('any mixture of hostile notations ends with a few problems, none of them th
       expect(diagnostics.length).toBeLessThanOrEqual(LIMITS.problems + 1)
       for (const { message } of diagnostics) expect(message).not.toMatch(/call stack/i)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 

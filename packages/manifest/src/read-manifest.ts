@@ -5,12 +5,14 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { manifestNotFound, manifestUnreadable, notUtf8, pathOutside, tooLarge } from './diagnostics.ts'
 import { errorCode, readSmallFile, realPathIfAny, statIfAny } from './file-system.ts'
 import { LIMITS } from './limits.ts'
-import type { Manifest } from './manifest.ts'
-import { parseManifest } from './parse-manifest.ts'
+import type { ManifestSource } from './manifest.generated.ts'
+import type { Manifest, PluginFiles } from './manifest.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
 import { openPluginFolder } from './plugin-folder.ts'
 import type { PluginFolder } from './plugin-folder.ts'
+import { readPlainYaml } from './read-plain-yaml.ts'
 import { resolveManifest } from './resolve-manifest.ts'
+import { validateManifestSource } from './validate.generated.ts'
 
 /** Name of the file that makes a folder a plugin. */
 export const MANIFEST_FILE = 'plugin.yaml'
@@ -42,13 +44,10 @@ export async function readManifest(dirOrFile: string): Promise<ReadManifest> {
   const dir = isFile ? dirname(dirOrFile) : dirOrFile
   const fileName = isFile ? basename(dirOrFile) : MANIFEST_FILE
   const file = join(dir, fileName)
-  try {
-    const folder = openPluginFolder({ dir, realDir: realPathIfAny(dir) ?? dir })
-    const { manifest, diagnostics } = readManifestIn(folder, { fileName })
-    return { ...(manifest !== undefined && { manifest }), diagnostics, file, dir }
-  } catch (error) {
-    return { diagnostics: [unreadable(error, file)], file, dir }
-  }
+  const folder = openFolder({ dir, realDir: realPathIfAny(dir) ?? dir }, file)
+  if ('code' in folder) return { diagnostics: [folder], file, dir }
+  const { manifest, diagnostics } = await readManifestIn(folder, { fileName })
+  return { ...(manifest !== undefined && { manifest }), diagnostics, file, dir }
 }
 
 /** The same as {@link readManifest}, but throws a `PluginError` with all diagnostics where any is an error. */
@@ -56,6 +55,18 @@ export async function loadManifest(dirOrFile: string): Promise<LoadedManifest> {
   const { manifest, ...rest } = await readManifest(dirOrFile)
   if (manifest === undefined || hasErrors(rest.diagnostics)) throw new PluginError(rest.diagnostics)
   return { manifest, ...rest }
+}
+
+/** The folder, or why the manifest in it, `file`, cannot be looked for. */
+export function openFolder(
+  place: { readonly dir: string; readonly realDir: string },
+  file: string,
+): PluginFolder | Diagnostic {
+  try {
+    return openPluginFolder(place)
+  } catch (error) {
+    return unreadable(error, file)
+  }
 }
 
 /** What {@link readManifestIn} gives. */
@@ -67,18 +78,38 @@ export interface ReadManifestIn {
 }
 
 /** Reads the manifest of an open folder; `folderName` where the plugin's name must equal it. Never throws. */
-export function readManifestIn(
+export async function readManifestIn(
   folder: PluginFolder,
   options: { readonly fileName?: string; readonly folderName?: string } = {},
-): ReadManifestIn {
+): Promise<ReadManifestIn> {
   const { fileName = MANIFEST_FILE, folderName } = options
   const file = join(folder.dir, fileName)
   const text = readText(folder, fileName, file)
   if (typeof text !== 'string') return { diagnostics: [text], file }
-  const parsed = parseManifest(text, { file })
-  if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed }
   const { stat, list } = folder
   const files = { ...(folderName !== undefined && { folderName }), stat, list }
+  const plain = parsePlain(text, file)
+  if (plain !== undefined) {
+    const read = resolve(plain, files, file)
+    if (read.diagnostics.length === 0) return read
+  }
+  const { parseManifest } = await import('./parse-manifest.ts')
+  return resolve(parseManifest(text, { file }), files, file)
+}
+
+/**
+ * A manifest that is plain and has the right shape, as most do. Its places are not known; so where it has problems it
+ * is parsed again. Until there is one, the YAML parser is not even loaded.
+ */
+function parsePlain(text: string, file: string): ParsedManifest | undefined {
+  const value = readPlainYaml(text)
+  if (value === undefined || !validateManifestSource(value)) return undefined
+  const source = value as unknown as ManifestSource
+  const { name, version } = source
+  return { file, name, version, source, diagnostics: [], spanOf: () => undefined }
+}
+
+function resolve(parsed: ParsedManifest, files: PluginFiles, file: string): ReadManifestIn {
   const { manifest, diagnostics } = resolveManifest(parsed, files)
   const all = [...parsed.diagnostics, ...diagnostics]
   return { ...(manifest !== undefined && { manifest }), diagnostics: all, file, parsed }
@@ -100,7 +131,7 @@ function readText(folder: PluginFolder, fileName: string, file: string): string 
 }
 
 /** Why a manifest could not be read, by the error of the system. */
-export function unreadable(error: unknown, file: string): Diagnostic {
+function unreadable(error: unknown, file: string): Diagnostic {
   const code = errorCode(error)
   return code === 'ENOENT' || code === 'ENOTDIR'
     ? manifestNotFound(basename(file), { file })

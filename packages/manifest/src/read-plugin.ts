@@ -6,9 +6,8 @@ import type { DiscoveredPlugin } from './discovery.ts'
 import { errorCode, readSmallFile } from './file-system.ts'
 import { LIMITS } from './limits.ts'
 import { fromPackedPlugin, parsePackedManifest } from './packed-manifest.ts'
-import { openPluginFolder } from './plugin-folder.ts'
 import type { PluginFolder } from './plugin-folder.ts'
-import { MANIFEST_FILE, readManifestIn, unreadable } from './read-manifest.ts'
+import { MANIFEST_FILE, openFolder, readManifestIn } from './read-manifest.ts'
 import { checkName } from './rules/plugin-name.ts'
 
 /** Name of the file that makes a folder a prebuilt plugin. */
@@ -32,34 +31,22 @@ export interface ReadPlugin {
 }
 
 /** Reads the manifest of one folder. Runs and parses nothing else of the plugin, and never throws. */
-export function readPlugin(found: FoundFolder): ReadPlugin {
-  const folder = openFolder(found)
+export async function readPlugin(found: FoundFolder): Promise<ReadPlugin> {
+  const manifestFile = join(found.dir, MANIFEST_FILE)
+  const folder = openFolder(found, manifestFile)
   if ('code' in folder) {
-    const plugin = toPlugin(found, {
-      kind: 'source',
-      manifestFile: join(found.dir, MANIFEST_FILE),
-      diagnostics: [folder],
-    })
+    const plugin = toPlugin(found, { kind: 'source', manifestFile, diagnostics: [folder] })
     return { plugin: folder.code === 'MANIFEST_NOT_FOUND' ? undefined : plugin, dependsOn: [found.dir] }
   }
   const packed = readPacked(found, folder)
   if (packed?.kind === 'ours') return packed.read
-  const read = readSource(found, folder)
+  const read = await readSource(found, folder)
   return read.plugin === undefined && packed?.kind === 'broken' ? packed.read : read
 }
 
-/** The folder, or why it cannot be listed. */
-function openFolder(found: FoundFolder): PluginFolder | Diagnostic {
-  try {
-    return openPluginFolder(found)
-  } catch (error) {
-    return unreadable(error, join(found.dir, MANIFEST_FILE))
-  }
-}
-
-function readSource(found: FoundFolder, folder: PluginFolder): ReadPlugin {
+async function readSource(found: FoundFolder, folder: PluginFolder): Promise<ReadPlugin> {
   const { dir, rootIndex, trust } = found
-  const read = readManifestIn(folder, rootIndex >= 0 ? { folderName: basename(dir) } : {})
+  const read = await readManifestIn(folder, rootIndex >= 0 ? { folderName: basename(dir) } : {})
   // A file that is not there is seen by its folder; a manifest.json of another system may be overwritten by ours.
   const present = [MANIFEST_FILE, PACKED_MANIFEST_FILE].filter((name) => folder.has(name))
   const dependsOn = [...folder.watched(), ...present.map((name) => join(dir, name))]
