@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PluginError } from '@plugwright/diagnostics'
 import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
-import { sharedMissing } from '../diagnostics.ts'
-import { isStrictFor } from '../isolate/strictness.ts'
+import { createStoppingError } from '../format-problem.ts'
 import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
@@ -14,7 +12,7 @@ import {
   toOptimized,
 } from '../private-dependencies.ts'
 import type { PrivateDependencies, ResolvePrivate } from '../private-dependencies.ts'
-import { peersOf, RUNTIME_PACKAGES } from '../shared-packages.ts'
+import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** `react`, `@acme/ui/button`; neither paths, nor URLs, nor virtual ids. */
 const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
@@ -54,8 +52,11 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
     },
 
     buildStart() {
+      built.clear()
       const errors = context.sharedProblems.filter(({ severity }) => severity === 'error')
-      if (errors.length > 0) throw new PluginError(errors)
+      if (errors.length === 0) return
+      const headline = 'The host has other versions of shared packages than its plugins ask for.'
+      throw createStoppingError(errors, { headline, root: context.root })
     },
 
     resolveId: {
@@ -66,13 +67,7 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
         if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
         if (importer === undefined || !privates.isInside(importer)) return null
         if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
-          const found = await resolveForPlugin(
-            this,
-            { ...resolution, importer },
-            { context, privates, built },
-          )
-          if (found === null) failMissing(context, { id, plugin: privates.pluginOf(importer) })
-          return found
+          return resolveForPlugin(this, { ...resolution, importer }, { context, privates, built })
         }
         const file = await resolvePrivate(id, importer)
         if (file === undefined) return null
@@ -139,21 +134,6 @@ async function resolveForPlugin(
   const found = await hook.resolve(id, importer, options)
   if (found?.external === false) privates.note(importer, found.id)
   return found
-}
-
-/**
- * Stops a build that cannot give a plugin what it expects from the host. Where broken code does not stop it, the page that
- * needs the package shows a card instead.
- */
-function failMissing(
-  { isBuild, merge, host, shared, options }: Context,
-  { id, plugin: name }: { readonly id: string; readonly plugin: string | undefined },
-): void {
-  const plugin = merge.plugins.find((candidate) => candidate.name === name)
-  if (!isBuild || plugin === undefined || !isStrictFor(options, plugin)) return
-  const range = peersOf(host, plugin).get(packageNameOf(id))
-  if (range === undefined && !shared.has(packageNameOf(id))) return
-  throw new PluginError([sharedMissing(id, { plugin: plugin.name, range })])
 }
 
 /** Stands for any file of the host. */
