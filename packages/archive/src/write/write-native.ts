@@ -56,7 +56,7 @@ async function writeNative(request: WriteRequest): Promise<WrittenFile> {
 interface ReadEntries {
   readonly files: readonly FileDigest[]
   readonly stream: CompressedStream
-  assertFilesUnchanged(): void
+  readonly assertFilesUnchanged: () => void
 }
 
 interface Destination {
