@@ -1,4 +1,4 @@
-// Packing against the packers of the field, whole processes, interleaved: node pack.mjs [rounds]
+// Packing against the packers of the field, whole processes, interleaved: node pack.mjs [rounds] [pattern of names]
 // Wall and CPU are the least of all rounds, which is what the machine can do when nobody else uses it.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { generateTree } from './generate-tree.mjs'
 import { printTable } from './report.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
+const pattern = new RegExp(process.argv[3] ?? '')
 const work = join(import.meta.dirname, '.trees')
 const out = join(work, 'out')
 const bin = (name) => join(import.meta.dirname, 'node_modules', '.bin', name)
@@ -18,7 +19,7 @@ const native = (tree, format, cache = []) => [node, here('pack-once.mjs'), tree,
 const cacheDir = join(work, 'cache')
 
 /** `once`: too slow for every round. `before`: what makes the state that is measured; not timed. */
-const contestants = [
+const all = [
   { name: 'plugwright tar.gz', run: (tree) => native(tree, 'tar.gz') },
   { name: 'plugwright tar.gz, cache empty', run: (tree) => native(tree, 'tar.gz', [cacheDir]), before: () => rmSync(cacheDir, { recursive: true, force: true }) },
   { name: 'plugwright tar.gz, one file changed', run: (tree) => native(tree, 'tar.gz', [cacheDir]), before: (tree) => changeOne(tree) },
@@ -35,6 +36,7 @@ const contestants = [
   { name: 'mcpb pack (without maps)', needs: bin('mcpb'), once: true, run: (tree) => [bin('mcpb'), 'pack', tree, join(out, 'mcpb.mcpb')] },
   { name: 'vsce package', needs: bin('vsce'), once: true, cwd: true, run: () => [bin('vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', join(out, 'vsce.vsix')] },
 ]
+const contestants = all.filter(({ name }) => pattern.test(name))
 
 for (const size of ['large', 'small']) {
   const tree = generateTree(work, size)
