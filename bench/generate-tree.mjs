@@ -83,16 +83,11 @@ function toWord(random) {
 /** Joins what `next` makes; with chance `again`, repeats two to eight of the last pieces instead, as people and tools do. */
 function fill(length, { next, again, random }) {
   const pieces = []
-  let size = 0
-  const add = (piece) => {
-    pieces.push(piece)
-    size += piece.length
-  }
-  while (size < length) {
-    if (pieces.length > 8 && random() < again) {
-      const from = Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
-      for (const piece of pieces.slice(from, from + 2 + Math.floor(random() * 7))) add(piece)
-    } else add(next())
+  for (let size = 0; size < length;) {
+    const from = pieces.length > 8 && random() < again ? Math.max(0, pieces.length - 2 - Math.floor(random() * 300)) : undefined
+    const added = from === undefined ? [next()] : pieces.slice(from, from + 2 + Math.floor(random() * 7))
+    pieces.push(...added)
+    for (const piece of added) size += piece.length
   }
   return pieces.join('').slice(0, length)
 }
