@@ -1,4 +1,3 @@
-import { nearestName } from '@plugwright/diagnostics'
 import type { Diagnostic, Place, RelatedPlace } from '@plugwright/diagnostics'
 
 /** What a page may be written in, as every hint puts it. */
@@ -85,13 +84,11 @@ export function bundleExportMissing(
   const quoted = names.map((name) => `"${name}"`)
   const missing =
     quoted.length === 1 ? `does not export ${quoted[0]}` : `exports neither ${quoted.join(' nor ')}`
-  const nearest = names.flatMap((name) => nearestName(name, found) ?? [])[0]
-  const listed = found.length === 0 ? 'it exports nothing' : `it exports ${found.join(', ')}`
   return {
     code: 'BUNDLE_EXPORT_MISSING',
     severity: 'error',
     message: `The module ${missing}, so nothing could be loaded from it.`,
-    hint: nearest === undefined ? `${listed}.` : `${listed}; did you mean "${nearest}"?`,
+    hint: found.length === 0 ? 'it exports nothing.' : `it exports ${found.join(', ')}.`,
     file,
   }
 }
