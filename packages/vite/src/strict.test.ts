@@ -21,7 +21,7 @@ test.each([true, 'install'] as const)('strict: %s fails for broken code, in our 
   await using host = await createTestHost(brokenPage)
   const roots = strict === 'install' ? ['data', 'plugins'] : ['plugins', 'data']
   const failure = await buildTestHost(host, { roots, strict }).catch(String)
-  expect(failure).toContain('The code of the plugin guest does not build.')
+  expect(failure).toContain('The code of the plugin guest does not build')
   expect(failure).toMatch(/data\/guest\/frontend\/src\/pages\/syntax\.ts:2:1 {2}VITE_SYNTAX_ERROR/)
   expect(failure).toContain("  > 1 | import './nowhere.ts'")
   expect(failure).toContain('hint: check the file name')

@@ -43,7 +43,7 @@ export function failuresPlugin(
 
   function createCodeError(plugins: readonly string[], problems: readonly Diagnostic[]): Error {
     const names = `${plugins.length === 1 ? 'plugin' : 'plugins'} ${plugins.join(', ')}`
-    const headline = `The code of the ${names} does not build.`
+    const headline = `The code of the ${names} does not build, and the option strict says that it must.`
     return createStoppingError(problems, { headline, root: context.root })
   }
 

@@ -12,7 +12,7 @@ import {
   toOptimized,
 } from '../private-dependencies.ts'
 import type { PrivateDependencies, ResolvePrivate } from '../private-dependencies.ts'
-import { RUNTIME_PACKAGES } from '../shared-packages.ts'
+import { listDeduped, RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** `react`, `@acme/ui/button`; neither paths, nor URLs, nor virtual ids. */
 const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
@@ -28,6 +28,8 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
   let resolvePrivate: ResolvePrivate | undefined
   /** In a build a shared package is the same file for every importer, and asking the bundler costs more than knowing. */
   const built = new Map<string, Promise<Rolldown.ResolvedId | null>>()
+  /** Read when a build starts. */
+  const filter = { id: { include: [bareImportPattern], exclude: [] as RegExp[] } }
 
   return {
     name: 'plugwright:shared',
@@ -51,6 +53,11 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
       optimizeDeps.include = [...(optimizeDeps.include ?? []), ...added]
     },
 
+    configResolved() {
+      // Vite's own resolver gives everybody the host's copy of these, and it does not call back into JavaScript.
+      if (context.isBuild) filter.id.exclude = [toPackagePattern(listDeduped(context.host))]
+    },
+
     buildStart() {
       built.clear()
       const errors = context.sharedProblems.filter(({ severity }) => severity === 'error')
@@ -60,7 +67,7 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
     },
 
     resolveId: {
-      filter: { id: bareImportPattern },
+      filter,
       async handler(id, importer, options) {
         const resolution = { id, options: { ...options, skipSelf: true } }
         const name = packageNameOf(id)
@@ -134,6 +141,17 @@ async function resolveForPlugin(
   const found = await hook.resolve(id, importer, options)
   if (found?.external === false) privates.note(importer, found.id)
   return found
+}
+
+/**
+ * Matches imports of packages and of what is in them.
+ *
+ *     ['react', '@acme/ui']   → /^(?:react|@acme\/ui)(?:\/|$)/
+ */
+function toPackagePattern(names: readonly string[]): RegExp {
+  // Nothing in between matches nothing: no package has an empty name.
+  const escaped = names.map((name) => name.replaceAll(/[.*+?()[\]{}|\\/^$]/g, '\\$&'))
+  return new RegExp(`^(?:${escaped.join('|')})(?:[/?#]|$)`)
 }
 
 /** Stands for any file of the host. */
