@@ -84,7 +84,10 @@ function toWord(random) {
 function fill(length, { next, again, random }) {
   const pieces = []
   for (let size = 0; size < length;) {
-    const from = pieces.length > 8 && random() < again ? Math.max(0, pieces.length - 2 - Math.floor(random() * 300)) : undefined
+    const from =
+      pieces.length > 8 && random() < again
+        ? Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
+        : undefined
     const added = from === undefined ? [next()] : pieces.slice(from, from + 2 + Math.floor(random() * 7))
     pieces.push(...added)
     for (const piece of added) size += piece.length
