@@ -4,29 +4,33 @@ import { buildTestHost, createTestHost } from './vite-host.test.kit.ts'
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
 
 test.each([
-  { chunks: 'page', renamed: 3 },
-  { chunks: 'plugin', renamed: 2 },
-] as const)('an edited page renames $renamed files with chunks: $chunks', async ({ chunks, renamed }) => {
+  // Vite hashes the names of its stylesheets into a script, so the page is renamed with its stylesheet.
+  { chunks: 'page', renamed: { page: 3, sheet: 4 } },
+  { chunks: 'plugin', renamed: { page: 2, sheet: 3 } },
+] as const)('edits rename few files: $renamed with chunks: $chunks', async ({ chunks, renamed }) => {
   const sources: Record<string, string> = {}
   for (const name of ['alpha', 'beta', 'gamma']) {
+    const pages = `plugins/${name}/frontend/src/pages`
     sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 1.0.0\n`
-    sources[`plugins/${name}/frontend/src/pages/index.ts`] = `import '../style.css'\n${page(name)}`
-    sources[`plugins/${name}/frontend/src/pages/other.ts`] = `import '../style.css'\n${page(`${name} other`)}`
+    sources[`${pages}/index.ts`] = `import '../style.css'\n${page(name)}`
+    sources[`${pages}/other.ts`] = `import '../style.css'\nimport './other.css'\n${page(`${name} other`)}`
+    sources[`${pages}/other.css`] = `.${name}-other { color: red }\n`
     sources[`plugins/${name}/frontend/src/style.css`] = `.${name} { color: red }\n`
   }
   await using host = await createTestHost(sources)
-  const before = await buildTestHost(host, { chunks })
-  await host.write({
-    'plugins/beta/frontend/src/pages/other.ts': `import '../style.css'\n${page('edited')}`,
-  })
-  const after = await buildTestHost(host, { chunks })
-  const names = [...after.files.keys()].filter((name) => !before.files.has(name))
-  expect(names, names.join()).toHaveLength(renamed)
+  let known = new Set((await buildTestHost(host, { chunks })).files.keys())
 
-  await host.write({ 'plugins/beta/frontend/src/style.css': '.beta { color: blue }\n' })
-  const { files } = await buildTestHost(host, { chunks })
-  const others = [...files.keys()].filter((name) => !after.files.has(name))
-  expect(others.filter((name) => /plugins\/(?!beta)/.test(name))).toEqual([])
+  async function listRenamed(file: string, text: string): Promise<string[]> {
+    await host.write({ [`plugins/beta/frontend/src/pages/${file}`]: text })
+    const names = new Set((await buildTestHost(host, { chunks })).files.keys())
+    const changed = [...names].filter((name) => !known.has(name))
+    known = names
+    return changed
+  }
+
+  const edited = `import '../style.css'\nimport './other.css'\n${page('edited')}`
+  expect(await listRenamed('other.ts', edited)).toHaveLength(renamed.page)
+  expect(await listRenamed('other.css', '.beta-other { color: blue }\n')).toHaveLength(renamed.sheet)
 })
 
 test.each(['page', 'plugin'] as const)(

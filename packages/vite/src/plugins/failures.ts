@@ -52,6 +52,12 @@ export function failuresPlugin(
     apply: 'build',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
 
+    buildStart: {
+      // Before `plugwright:isolate` checks. Files may have come or gone since the last build of `vite build --watch`.
+      order: 'pre',
+      handler: () => inspector.forgetImports(),
+    },
+
     // A file that does not parse, or imports a file that is not there.
     async buildEnd(error) {
       if (error !== undefined) await explain(this, error)

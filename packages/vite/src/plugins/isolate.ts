@@ -22,7 +22,6 @@ export function isolatePlugin(context: Context, inspector: CodeInspector): Plugi
 
     async buildStart() {
       if (!context.isBuild) return
-      inspector.forgetImports()
       const resolve: ResolveImport = async (id, importer) => (await this.resolve(id, importer))?.id
       for (const entry of context.merge.entries.values()) {
         if (!isStrictFor(context.options, entry.plugin)) await inspector.inspect(entry, resolve)
