@@ -21,6 +21,9 @@ const TYPES = {
   unlinkDir: 'delete',
 } as const
 
+/** What comes into a new folder before the watcher has looked around is no event, and the watcher does not say when it has. */
+const SECOND_LOOK_MS = 500
+
 /** Creates a {@link FolderWatcher} on the watcher of a server; `onChange` is called for what may change the plugins. */
 export function createFolderWatcher(
   context: Context,
@@ -28,6 +31,7 @@ export function createFolderWatcher(
   onChange: () => void,
 ): FolderWatcher {
   const missing = new Map<string, () => void>()
+  let secondLook: NodeJS.Timeout | undefined
   const { watcher, config } = server
 
   watcher.on('all', (event: string, file: string) => {
@@ -53,6 +57,8 @@ export function createFolderWatcher(
       missing.delete(dir)
       watcher.add(dir)
       onChange()
+      clearTimeout(secondLook)
+      secondLook = setTimeout(onChange, SECOND_LOOK_MS)
     })
     missing.set(dir, stop)
   }
@@ -60,6 +66,7 @@ export function createFolderWatcher(
   return {
     follow,
     close() {
+      clearTimeout(secondLook)
       for (const stop of missing.values()) stop()
     },
   }
