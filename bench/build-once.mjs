@@ -19,6 +19,8 @@ console.log(
     peakRssMiB: process.resourceUsage().maxRSS / 1024,
     startBundleBytes: scripts.reduce((sum, file) => sum + bytes(file), 0),
     startFiles: scripts.length,
-    files: readdirSync(join(dir, 'dist'), { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).length,
+    files: readdirSync(join(dir, 'dist'), { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    ).length,
   }),
 )

@@ -22,7 +22,8 @@ const runs = { cold: [], unchanged: [], 'one change': [] }
 for (let round = 0; round < rounds; round++) {
   const options = { roots: [dir], cache: createDiscoveryCache() }
   const cold = await timed(() => discoverPlugins(options))
-  if (cold.result.plugins.length !== plugins) throw new Error(`found ${cold.result.plugins.length} of ${plugins} plugins`)
+  if (cold.result.plugins.length !== plugins)
+    throw new Error(`found ${cold.result.plugins.length} of ${plugins} plugins`)
   runs.cold.push(cold)
   runs.unchanged.push(await timed(() => discoverPlugins(options)))
   appendFileSync(join(dir, 'p007/plugin.yaml'), `# round ${round}\n`)

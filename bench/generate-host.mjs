@@ -14,8 +14,14 @@ export function generateHost({ dir, plugins, pages = 5, mount }) {
     writeFileSync(join(dir, file), text)
   }
   const names = Array.from({ length: plugins }, (_, index) => `p${String(index).padStart(3, '0')}`)
-  write('package.json', JSON.stringify({ name: 'bench-host', version: '1.0.0', private: true, type: 'module' }))
-  write('index.html', '<!doctype html><title>bench</title><div id="root"></div><script type="module" src="/src/main.tsx"></script>')
+  write(
+    'package.json',
+    JSON.stringify({ name: 'bench-host', version: '1.0.0', private: true, type: 'module' }),
+  )
+  write(
+    'index.html',
+    '<!doctype html><title>bench</title><div id="root"></div><script type="module" src="/src/main.tsx"></script>',
+  )
   for (const name of names) writePlugin({ write, name, pages })
   if (mount === 'plugwright') writeMergedHost(write)
   else writeHandMountedHost({ write, names, pages })
@@ -29,7 +35,11 @@ export function generatePlugins({ dir, plugins, pages = 5 }) {
       mkdirSync(dirname(join(dir, file)), { recursive: true })
       writeFileSync(join(dir, file), text)
     }
-    writePlugin({ write: (file, text) => write(file.replace(/^plugins\//, ''), text), name: `p${String(index).padStart(3, '0')}`, pages })
+    writePlugin({
+      write: (file, text) => write(file.replace(/^plugins\//, ''), text),
+      name: `p${String(index).padStart(3, '0')}`,
+      pages,
+    })
   }
 }
 
@@ -48,8 +58,14 @@ function writePlugin({ write, name, pages }) {
     ].join('\n'),
   )
   const base = `plugins/${name}/frontend/src`
-  write(`${base}/lib.ts`, `export const rows = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i, label: '${name} row ' + i }))\n`)
-  write(`${base}/styles.css`, `.${name}-table { border-collapse: collapse }\n.${name}-table td { padding: 4px }\n`)
+  write(
+    `${base}/lib.ts`,
+    `export const rows = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i, label: '${name} row ' + i }))\n`,
+  )
+  write(
+    `${base}/styles.css`,
+    `.${name}-table { border-collapse: collapse }\n.${name}-table td { padding: 4px }\n`,
+  )
   write(
     `${base}/table.tsx`,
     `import './styles.css'\nexport function Table({ rows }: { rows: { id: number; label: string }[] }) {\n  return <table className="${name}-table"><tbody>{rows.map((r) => <tr key={r.id}><td>{r.id}</td><td>{r.label}</td></tr>)}</tbody></table>\n}\n`,
@@ -97,7 +113,10 @@ function writeHandMountedHost({ write, names, pages }) {
   const routes = names.flatMap((name) =>
     Array.from({ length: pages }, (_, number) => ({ name, number, id: `${name}_${number}` })),
   )
-  write('vite.config.js', `import react from '@vitejs/plugin-react'\nexport default { plugins: [react()], logLevel: 'warn' }\n`)
+  write(
+    'vite.config.js',
+    `import react from '@vitejs/plugin-react'\nexport default { plugins: [react()], logLevel: 'warn' }\n`,
+  )
   write(
     'src/main.tsx',
     `import { lazy, Suspense } from 'react'

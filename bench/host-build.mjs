@@ -9,7 +9,8 @@ const rounds = Number(process.argv[3] ?? 7)
 const contestants = ['by-hand', 'plugwright']
 const hostDir = (plugins, mount) => join(import.meta.dirname, '.hosts', `${mount}-${plugins}`)
 
-for (const plugins of sizes) for (const mount of contestants) generateHost({ dir: hostDir(plugins, mount), plugins, mount })
+for (const plugins of sizes)
+  for (const mount of contestants) generateHost({ dir: hostDir(plugins, mount), plugins, mount })
 
 const rows = []
 for (const plugins of sizes) {
@@ -45,5 +46,7 @@ for (const [index, row] of merged.entries()) {
   const before = merged[index - 1]
   if (before === undefined) continue
   const growth = (row['start bundle bytes'] - before['start bundle bytes']) / (row.plugins - before.plugins)
-  console.log(`start bundle growth per plugin, ${before.plugins} → ${row.plugins} plugins (nav data included): ${growth.toFixed(1)} bytes`)
+  console.log(
+    `start bundle growth per plugin, ${before.plugins} → ${row.plugins} plugins (nav data included): ${growth.toFixed(1)} bytes`,
+  )
 }

@@ -93,8 +93,13 @@ async function serve() {
   const { createServer } = await import(pathToFileURL(vite).href)
   const server = await createServer({ root: platform, clearScreen: false })
   await server.listen()
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, () => void server.close().then(() => process.exit(0)))
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      // Vite's own listener for SIGTERM would leave with 143.
+      process.exitCode = 0
+      void server.close().then(() => process.exit())
+    })
+  }
 
   const url = server.resolvedUrls.local[0]
   console.log(`

@@ -11,6 +11,7 @@ export const root: string = fileURLToPath(new URL('..', import.meta.url)).replac
 export interface PackageJson {
   readonly name: string
   readonly version: string
+  readonly description?: string
   readonly exports?: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>

@@ -162,7 +162,7 @@ test('a React page whose exports change is taken anew, without a reload', async 
   expect(await view.counted()).toBe('6')
 })
 
-test('a plugin with installed packages of its own is copied in and opened', async () => {
+test('plugins with installed packages of their own are copied in and opened', async () => {
   const view = viewPlatform(app.page)
   await app.open('/')
   await expect.poll(view.heading).toBe('Overview')
@@ -171,7 +171,7 @@ test('a plugin with installed packages of its own is copied in and opened', asyn
   await view.count(7)
 
   await addFixturePlugins(app.dir)
-  await expect.poll(view.navLabels).toContain('alpha')
+  await expect.poll(view.navLabels).toContain('beta')
   await view.follow('alpha')
   await expect.poll(() => app.page.getByTestId('major').innerText()).toBe('major 1')
   await view.follow('beta')

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { root } from '../repository.ts'
 import { useApp } from './app.ts'
 import type { App } from './app.ts'
 import { addFixturePlugins, privateMarker } from './fixture-plugins.ts'
@@ -71,7 +72,7 @@ describe.each(['dev', 'build'] as const)('the platform, %s', (mode) => {
     await expect.poll(view.navLabels).toContain('Ledger')
 
     await view.viewAs('crm_support')
-    await expect.poll(view.navLabels).toEqual(['Customer 360'])
+    await expect.poll(view.navLabels).toEqual(['alpha', 'beta', 'Customer 360'])
     await expect.poll(() => app.page.getByTestId('block-finance-cash-flow').count()).toBe(0)
     await expect.poll(() => app.page.getByTestId('block-crm-pipeline').count()).toBe(1)
 
@@ -180,7 +181,7 @@ function describeBuild(app: App): void {
     const start = await startFiles(app)
     expect(start.some((name) => withTable.includes(name))).toBe(false)
     const text = start.map((name) => assets.get(name) ?? '').join('')
-    for (const ofPlugins of [privateMarker, 'major 1', 'major 2', 'BarController', 'Customer 360 page']) {
+    for (const ofPlugins of [privateMarker, 'major 1', 'major 2', 'BarController', 'Everyone we sell to']) {
       expect(text).not.toContain(ofPlugins)
     }
   })
@@ -188,7 +189,7 @@ function describeBuild(app: App): void {
   test('tells a visitor what is wrong, and neither where nor how the server is built', async () => {
     const assets = await readTexts(join(app.dir, 'dist/assets'))
     for (const [name, text] of assets) {
-      expect(text.includes(app.dir), `${name} contains the folder of the app`).toBe(false)
+      expect(text.includes(root), `${name} contains the folder of the repository`).toBe(false)
     }
   })
 

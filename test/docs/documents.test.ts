@@ -84,20 +84,44 @@ describe('shell blocks', () => {
 })
 
 test('links between documents lead to files', async () => {
-  const tracked = new Set(await listFiles())
+  const isThere = await createExistence()
   const dead: string[] = []
   for (const doc of documents) {
-    const text = (await readText(doc)).replaceAll(/```[\s\S]*?```/g, '')
-    for (const match of text.matchAll(/\]\((?<target>[^)\s]+)\)/g)) {
+    for (const match of (await readProse(doc)).matchAll(/\]\((?<target>[^)\s]+)\)/g)) {
       const target = (match.groups?.['target'] ?? '').replace(/#.*$/, '')
       if (target === '' || /^[a-z]+:/.test(target)) continue
-      const file = join(dirname(doc), target).replace(/\/$/, '')
-      if (!tracked.has(file) && ![...tracked].some((other) => other.startsWith(`${file}/`)))
-        dead.push(`${doc}: ${target}`)
+      if (!isThere(join(dirname(doc), target))) dead.push(`${doc}: ${target}`)
     }
   }
   expect(dead).toEqual([])
 })
+
+test('paths of this repository that the documents name exist', async () => {
+  const isThere = await createExistence()
+  const dead: string[] = []
+  for (const doc of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']) {
+    const paths = (await readProse(doc)).matchAll(
+      /`(?<path>(?:packages|examples|test|scripts|docs|bench)\/[\w./-]*)`/g,
+    )
+    for (const { groups } of paths)
+      if (!isThere(groups?.['path'] ?? '')) dead.push(`${doc}: ${groups?.['path']}`)
+  }
+  expect(dead).toEqual([])
+})
+
+/** Answers whether git knows a file or a folder. */
+async function createExistence(): Promise<(path: string) => boolean> {
+  const files = new Set(await listFiles())
+  const folders = new Set<string>()
+  for (const file of files) {
+    for (let parent = dirname(file); parent !== '.'; parent = dirname(parent)) folders.add(parent)
+  }
+  return (path) => files.has(path) || folders.has(path.replace(/\/$/, ''))
+}
+
+async function readProse(doc: string): Promise<string> {
+  return (await readText(doc)).replaceAll(/```[\s\S]*?```/g, '')
+}
 
 /** Commands of pnpm itself that the documents use. */
 const pnpmCommands = ['add', 'exec', 'install', 'dlx']

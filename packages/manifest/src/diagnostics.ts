@@ -5,12 +5,12 @@ import { pathFault } from './plugin-path.ts'
 
 // Reading the file
 
-/** There is no plugin.yaml where one is needed. */
-export function manifestNotFound(place: Place): Diagnostic {
+/** There is no plugin.yaml, or no file of the name given instead. */
+export function manifestNotFound(fileName: string, place: Place): Diagnostic {
   return {
     code: 'MANIFEST_NOT_FOUND',
     severity: 'error',
-    message: 'The folder has no plugin.yaml.',
+    message: `The folder has no ${fileName}.`,
     hint: 'a plugin is a folder with a plugin.yaml; two lines are enough: name and version.',
     ...place,
   }
@@ -229,12 +229,12 @@ export function invalidValue(
   }
 }
 
-/** The rest of a long list of problems. */
-export function tooManyProblems(count: number, place: Place): Diagnostic {
+/** The rest of a long list of problems; `count` where they were counted. */
+export function tooManyProblems(count: number | undefined, place: Place): Diagnostic {
   return {
     code: 'MANIFEST_TOO_MANY_PROBLEMS',
     severity: 'info',
-    message: `${count} further problems are not shown.`,
+    message: `${count ?? 'Some'} further problems are not shown.`,
     hint: 'repair those above first.',
     ...place,
   }
@@ -737,7 +737,7 @@ function describe(value: unknown, source: string | undefined): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
-  if (typeof value === 'string') return `the text ${quote(value)}`
+  if (typeof value === 'string') return `the string ${quote(value)}`
   return `the ${typeof value} ${source ?? JSON.stringify(value)}`
 }
 
@@ -745,7 +745,7 @@ function article(type: string): string {
   const names: Readonly<Record<string, string>> = {
     array: 'a list',
     object: 'a mapping',
-    string: 'a text',
+    string: 'a string',
     integer: 'a whole number',
     null: 'null',
   }

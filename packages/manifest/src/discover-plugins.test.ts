@@ -122,6 +122,13 @@ test('single plugins rank first, from folders or packages, whatever their folder
   expect(problems).toEqual(['PLUGIN_NOT_FOUND error', 'PLUGIN_NOT_FOUND error'])
 })
 
+test('a single plugin that lies in a root is found once', async () => {
+  const cwd = createFolder()
+  writeFiles(cwd, { 'plugins/crm/plugin.yaml': minimal('crm') })
+  const { plugins } = await scan({ plugins: ['./plugins/crm'], roots: ['plugins'], cwd })
+  expect(plugins).toEqual(['crm 0.1.0 single source valid'])
+})
+
 test('follows links to plugin folders, and does not hang on those that go round', async () => {
   const cwd = createFolder()
   writeFiles(cwd, { 'elsewhere/crm/plugin.yaml': minimal('crm'), 'plugins/.keep': '' })
@@ -219,6 +226,17 @@ test('a missing file that appears repairs its plugin', async () => {
   expect(await state()).toBe('valid')
   rmSync(join(cwd, 'plugins/crm/backend/routers/a.ts'))
   expect(await state()).toBe('invalid')
+})
+
+test('a manifest.json that becomes ours turns its plugin into a prebuilt one', async () => {
+  const cwd = createFolder()
+  writeFiles(cwd, { 'plugins/crm/plugin.yaml': minimal('crm'), 'plugins/crm/manifest.json': '{}' })
+  const cache = createDiscoveryCache()
+  expect((await scan({ roots: ['plugins'], cwd, cache })).plugins).toEqual(['crm 0.1.0 install source valid'])
+  touch(join(cwd, 'plugins/crm/manifest.json'), await packed(join(cwd, 'plugins/crm'), '2.0.0'))
+  expect((await scan({ roots: ['plugins'], cwd, cache })).plugins).toEqual([
+    'crm 2.0.0 install prebuilt valid',
+  ])
 })
 
 test('an unchanged plugin comes from the cache', async () => {

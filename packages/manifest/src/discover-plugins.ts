@@ -48,7 +48,9 @@ export async function discoverPlugins(options: DiscoverOptions): Promise<Discove
   const singles = await findSingles(options.plugins ?? [], cwd, diagnostics)
   const { roots, folders } = await listRoots(resolveRoots(options.roots ?? [], cwd, diagnostics), diagnostics)
 
-  const found = [...singles, ...folders]
+  // A folder that is also given as a single plugin does not shadow itself.
+  const single = new Set(singles.map(({ realDir }) => realDir))
+  const found = [...singles, ...folders.filter(({ realDir }) => !single.has(realDir))]
   const read = await mapConcurrent(found, CONCURRENCY, async (folder) => {
     signal?.throwIfAborted()
     return readCached(folder, cache)

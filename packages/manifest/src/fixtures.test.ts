@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { formatDiagnostics, hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { expect, test } from 'vitest'
+import { PACKED_FORMAT, parsePackedManifest, toPackedPlugin } from './packed-manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
 /**
@@ -24,6 +25,13 @@ test.each(readdirSync(fixtures).toSorted())('%s', async (name) => {
     await expect(`${report}\n`).toMatchFileSnapshot(`${fixtures}${name}/error.txt`)
     return
   }
+  const packed = {
+    format: PACKED_FORMAT,
+    plugin: toPackedPlugin(manifest),
+    files: [],
+    treeDigest: '0'.repeat(64),
+  }
+  expect(parsePackedManifest(JSON.stringify(packed)).diagnostics).toEqual([])
   const plain: unknown = JSON.parse(
     JSON.stringify(manifest, (_key, value: unknown) =>
       value instanceof Map ? Object.fromEntries(value) : value,

@@ -115,7 +115,7 @@ function nextValueStart(text: string, at: number, valueStart: boolean): boolean 
   return false
 }
 
+/** The word that ends at an offset; a long one is cut, so that the scan stays linear. */
 function lastWord(text: string, end: number): string {
-  const start = Math.max(text.lastIndexOf(' ', end - 1), text.lastIndexOf('\n', end - 1)) + 1
-  return text.slice(Math.max(start, end - 64), end)
+  return text.slice(Math.max(0, end - 64), end).match(/\S*$/)?.[0] ?? ''
 }

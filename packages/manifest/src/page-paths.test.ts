@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   comparePagePaths,
-  findPage,
+  createPageFinder,
   matchesPagePath,
   pageHref,
   pageHrefs,
@@ -43,12 +43,10 @@ test('static comes before parameter before rest', () => {
     '/:id',
     '/*',
   ])
-  expect(
-    findPage(
-      paths.map((path) => ({ path })),
-      '/customers/new',
-    ),
-  ).toEqual({ path: '/customers/new' })
+  const findPage = createPageFinder(paths.map((path) => ({ path })))
+  expect(findPage('/customers/new')).toEqual({ path: '/customers/new' })
+  expect(findPage('/customers/7')).toEqual({ path: '/customers/:id' })
+  expect(findPage('/elsewhere/7')).toEqual({ path: '/*' })
 })
 
 test.each([

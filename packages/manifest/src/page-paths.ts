@@ -28,14 +28,15 @@ export function matchesPagePath(pathname: string, path: string): boolean {
   return pattern.every((segment, index) => segment.startsWith(':') || segment === parts[index])
 }
 
-/** The page that a pathname below the plugin leads to: static before parameter before rest. */
-export function findPage<Page extends { readonly path: string }>(
+/** Finds the page that a pathname below the plugin leads to: static before parameter before rest. */
+export function createPageFinder<Page extends { readonly path: string }>(
   pages: readonly Page[],
-  pathname: string,
-): Page | undefined {
-  return pages
-    .filter((page) => matchesPagePath(pathname, page.path))
-    .toSorted((a, b) => comparePagePaths(a.path, b.path))[0]
+): (pathname: string) => Page | undefined {
+  const fixed = new Map(pages.map((page) => [page.path, page]))
+  const patterns = pages
+    .filter(({ path }) => /[:*]/.test(path))
+    .toSorted((a, b) => comparePagePaths(a.path, b.path))
+  return (pathname) => fixed.get(pathname) ?? patterns.find(({ path }) => matchesPagePath(pathname, path))
 }
 
 /** What keeps a path from being a page's, as the end of a sentence; `undefined` where nothing does. */
@@ -78,16 +79,6 @@ export function pathWithinPlugin(name: string, navPath: string): string | undefi
   const below = /^\/(?:plugins\/)?([^/]+)(\/.*)?$/s.exec(pathname)
   if (below?.[1] !== name) return undefined
   return below[2]?.replace(/\/$/, '') || '/'
-}
-
-/** The page that a nav entry leads to, if it is one of the plugin's own. */
-export function pageOfNav<Page extends { readonly path: string }>(
-  pages: readonly Page[],
-  name: string,
-  entry: { readonly path?: string },
-): Page | undefined {
-  const within = entry.path === undefined ? undefined : pathWithinPlugin(name, entry.path)
-  return within === undefined ? undefined : findPage(pages, within)
 }
 
 /** Byte order, the same on every machine. */

@@ -13,12 +13,13 @@ import {
   yamlSyntax,
 } from './diagnostics.ts'
 import { createLocate } from './document.ts'
-import type { SourceText, ValuePath } from './document.ts'
+import type { Locate, SourceText, ValuePath } from './document.ts'
 import { LIMITS } from './limits.ts'
 import type { ManifestSource } from './manifest.generated.ts'
 import { findTooDeep } from './measure-depth.ts'
 import { findControlCharacter, readDocument } from './read-document.ts'
 import { schemaProblems } from './schema-problems.ts'
+import type { LimitedProblems } from './schema-problems.ts'
 import { validateManifestSource } from './validate.generated.ts'
 
 /** What {@link parseManifest} gives. */
@@ -59,12 +60,14 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
 
   const lines = createLineIndex(text)
   const locate = createLocate(document, { text, lines, file })
-  const { value, diagnostics } = checkDocument(document, { text, lines, file })
-  const problems = [...diagnostics]
-  if (!hasErrors(problems) && !validateManifestSource(value))
-    problems.push(...schemaProblems(validateManifestSource.errors ?? [], value, locate))
-  const parsed = { ...inFile, ...namesOf(value), diagnostics: inOrder(problems, inFile), spanOf: locate.span }
-  return hasErrors(problems) ? parsed : { ...parsed, source: value as ManifestSource }
+  const { value, ...problems } = checkDocument(document, { text, lines, file }, locate)
+  const parsed = {
+    ...inFile,
+    ...namesOf(value),
+    diagnostics: inOrder(problems, inFile),
+    spanOf: locate.span,
+  }
+  return hasErrors(problems.diagnostics) ? parsed : { ...parsed, source: value as ManifestSource }
 }
 
 /** What must hold before a parser sees the text. */
@@ -98,25 +101,31 @@ function parseYaml(text: string): Document | undefined {
 function checkDocument(
   document: Document,
   source: SourceText,
-): { value: unknown; diagnostics: readonly Diagnostic[] } {
+  locate: Locate,
+): LimitedProblems & { readonly value: unknown } {
   const { lines, file } = source
   const inFile: Place = file === undefined ? {} : { file }
-  const toDiagnostic = (error: YAMLError): Diagnostic => {
-    const place = { ...inFile, span: lines.spanOf(error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)) }
-    return error.code === 'MULTIPLE_DOCS' ? multipleDocuments(place) : yamlSyntax(error.message, place)
-  }
   // A warning of the parser is a tag it does not know: what the author meant is lost.
-  const syntax = [...document.errors, ...document.warnings].map(toDiagnostic)
-  if (syntax.length > 0) return { value: undefined, diagnostics: syntax }
+  const syntax = [...document.errors, ...document.warnings]
+  if (syntax.length > 0) return { value: undefined, ...syntaxProblems(syntax, source) }
 
   const { value, diagnostics } = readDocument(document, source)
-  if (hasErrors(diagnostics)) return { value, diagnostics }
-  if (value === null || value === undefined) return { value, diagnostics: [emptyManifest(inFile)] }
+  if (diagnostics.length > 0) return { value, ...limited(diagnostics) }
+  if (value === null || value === undefined) return { value, ...limited([emptyManifest(inFile)]) }
   if (typeof value !== 'object' || Array.isArray(value)) {
     const found = { field: '', value, expected: ['object'], source: undefined }
-    return { value, diagnostics: [wrongType(found, { ...inFile, span: lines.spanOf(0, 1) })] }
+    return { value, ...limited([wrongType(found, { ...inFile, span: lines.spanOf(0, 1) })]) }
   }
-  return { value, diagnostics }
+  return { value, ...checkShape(value, locate) }
+}
+
+function syntaxProblems(errors: readonly YAMLError[], { lines, file }: SourceText): LimitedProblems {
+  const shown = errors.slice(0, LIMITS.problems).map((error) => {
+    const span = lines.spanOf(error.pos[0], Math.max(error.pos[1], error.pos[0] + 1))
+    const place = { ...(file !== undefined && { file }), span }
+    return error.code === 'MULTIPLE_DOCS' ? multipleDocuments(place) : yamlSyntax(error.message, place)
+  })
+  return { diagnostics: shown, omitted: errors.length - shown.length }
 }
 
 function namesOf(value: unknown): { name?: string; version?: string } {
@@ -125,11 +134,18 @@ function namesOf(value: unknown): { name?: string; version?: string } {
   return { ...(typeof name === 'string' && { name }), ...(typeof version === 'string' && { version }) }
 }
 
-/** By place in the text, and no more than anybody reads. */
-function inOrder(diagnostics: readonly Diagnostic[], inFile: Place): readonly Diagnostic[] {
+function checkShape(value: unknown, locate: Locate): LimitedProblems {
+  if (validateManifestSource(value)) return { diagnostics: [], omitted: 0 }
+  return schemaProblems(validateManifestSource.errors ?? [], value, locate)
+}
+
+function limited(diagnostics: readonly Diagnostic[]): LimitedProblems {
+  const shown = diagnostics.slice(0, LIMITS.problems)
+  return { diagnostics: shown, omitted: diagnostics.length - shown.length }
+}
+
+/** By place in the text, and at the end how many more there are. */
+function inOrder({ diagnostics, omitted }: LimitedProblems, inFile: Place): readonly Diagnostic[] {
   const sorted = diagnostics.toSorted((a, b) => (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0))
-  if (sorted.length <= LIMITS.problems) return sorted
-  // Errors stay before warnings: a document must not look better than it is.
-  const worst = sorted.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
-  return [...worst.slice(0, LIMITS.problems), tooManyProblems(sorted.length - LIMITS.problems, inFile)]
+  return omitted > 0 ? [...sorted, tooManyProblems(omitted, inFile)] : sorted
 }

@@ -101,7 +101,7 @@ async function readText(file: string, dir: string): Promise<string | Diagnostic>
     if (error instanceof TypeError) return notUtf8({ file })
     const code = errorCode(error)
     return code === 'ENOENT' || code === 'ENOTDIR'
-      ? manifestNotFound({ file })
+      ? manifestNotFound(basename(file), { file })
       : manifestUnreadable(code, { file })
   }
 }

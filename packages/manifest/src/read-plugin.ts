@@ -41,7 +41,8 @@ async function readSource(found: FoundFolder): Promise<ReadPlugin> {
   const { dir, realDir, rootIndex, trust } = found
   const below = rootIndex >= 0 ? { folderName: basename(dir) } : {}
   const read = await readManifestIn(dir, { ...below, realDir })
-  const dependsOn = [...read.watched, read.file]
+  // A manifest.json of another system may be overwritten by ours.
+  const dependsOn = [...read.watched, read.file, join(dir, PACKED_MANIFEST_FILE)]
   if (read.diagnostics[0]?.code === 'MANIFEST_NOT_FOUND') return { plugin: undefined, dependsOn }
   const refused = trust === 'packages' ? [pluginSourceRefused({ file: read.file })] : []
   const { parsed, manifest } = read

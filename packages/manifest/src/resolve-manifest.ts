@@ -2,6 +2,8 @@ import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { blockNamesOf, findBlocks, findPages, isPageFile, pagePathOf } from './conventions.ts'
 import { defined } from './defined.ts'
+import { tooManyProblems } from './diagnostics.ts'
+import { LIMITS } from './limits.ts'
 import type {
   Author,
   AuthorSource,
@@ -15,7 +17,7 @@ import type {
   PageSource,
 } from './manifest.generated.ts'
 import type { Manifest, PluginFiles, Requires } from './manifest.ts'
-import { compareText, pageOfNav, pathWithinPlugin } from './page-paths.ts'
+import { compareText, createPageFinder, pathWithinPlugin } from './page-paths.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
 import { toPath } from './plugin-path.ts'
 import { toRouter } from './routers.ts'
@@ -39,8 +41,26 @@ export function resolveManifest(parsed: ParsedManifest, files: PluginFiles): Res
   const { source } = parsed
   if (source === undefined) return { diagnostics: [] }
   const manifest = toManifest(source, files)
-  const diagnostics = [...checkRules({ source, manifest, files, parsed })]
+  const diagnostics = collect(checkRules({ source, manifest, files, parsed }), parsed.file)
   return hasErrors(diagnostics) ? { diagnostics } : { manifest, diagnostics }
+}
+
+/**
+ * Takes problems up to the limit. Rules are generators, so what is not taken costs nothing. Warnings beyond the limit
+ * are passed over, as an error may follow them.
+ */
+function collect(problems: Iterable<Diagnostic>, file: string | undefined): readonly Diagnostic[] {
+  const taken = { error: 0, warning: 0, info: 0 }
+  const diagnostics: Diagnostic[] = []
+  let isMore = false
+  for (const problem of problems) {
+    if (taken[problem.severity]++ < LIMITS.problems) diagnostics.push(problem)
+    else isMore = true
+    if (taken.error > LIMITS.problems) break
+  }
+  return isMore
+    ? [...diagnostics, tooManyProblems(undefined, file === undefined ? {} : { file })]
+    : diagnostics
 }
 
 /** The normal form of a source. Where rules are broken it is still made, for the rules to look at. */
@@ -73,7 +93,11 @@ function toManifest(source: ManifestSource, files: PluginFiles): Manifest {
     seed_groups: (source.seed_groups ?? []).map(({ name, permissions = [] }) => ({ name, permissions })),
     commands: (source.commands ?? []).map(toCommand),
     agents: (source.agents ?? []).map((agent) =>
-      defined({ name: agent.name, description: agent.description ?? undefined, manifest: agent.manifest }),
+      defined({
+        name: agent.name,
+        description: agent.description ?? undefined,
+        manifest: agent.manifest && toPath(agent.manifest),
+      }),
     ),
     requirements: source.requirements && {
       ...defined({ python: source.requirements.python, optional: source.requirements.optional }),
@@ -110,11 +134,12 @@ function toPage(page: PageSource): PageDraft {
 
 /** A page without a permission of its own takes that of the nav entry leading to it; a rule refuses two different ones. */
 function inheritPermissions(pages: readonly PageDraft[], name: string, nav: readonly NavEntry[]): Page[] {
+  const findPage = createPageFinder(pages)
   const inherited = new Map<PageDraft, string>()
-  for (const entry of flattenNav(nav)) {
-    const page = pageOfNav(pages, name, entry)
-    if (page !== undefined && entry.permission !== null && !inherited.has(page))
-      inherited.set(page, entry.permission)
+  for (const { path, permission } of flattenNav(nav)) {
+    const within = path === undefined ? undefined : pathWithinPlugin(name, path)
+    const page = within === undefined ? undefined : findPage(within)
+    if (page !== undefined && permission !== null && !inherited.has(page)) inherited.set(page, permission)
   }
   return pages.map((page) => {
     const { module, path, title, permission = inherited.get(page) ?? null, layout } = page

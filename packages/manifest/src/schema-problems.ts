@@ -9,6 +9,7 @@ import {
   wrongType,
 } from './diagnostics.ts'
 import type { Locate, ValuePath } from './document.ts'
+import { LIMITS } from './limits.ts'
 
 /** A validator made by ajv from one of our schemas, with `verbose` and `allErrors`. */
 export interface SchemaValidator {
@@ -28,17 +29,32 @@ export interface SchemaError {
   readonly propertyName?: string
 }
 
-/** Turns the errors of a validator into problems with a place, in no particular order. */
-export function* schemaProblems(
+/** What {@link schemaProblems} gives. */
+export interface LimitedProblems {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Errors beyond the limit, not turned into problems. */
+  readonly omitted: number
+}
+
+/**
+ * Turns the errors of a validator into problems with a place. At most `LIMITS.problems` of them, since a hostile file
+ * has as many as characters; unknown fields go last, so that a document never looks better than it is.
+ */
+export function schemaProblems(
   errors: readonly SchemaError[],
   value: unknown,
   locate: Locate,
-): Generator<Diagnostic> {
-  for (const error of errors) {
-    // ajv reports the rule of the key itself as well.
-    if (error.keyword === 'propertyNames') continue
-    yield toProblem(error, parsePointer(error.instancePath, value), locate)
-  }
+): LimitedProblems {
+  // ajv reports the rule of a key itself as well.
+  const own = errors.filter(({ keyword }) => keyword !== 'propertyNames')
+  const worst = own.toSorted((a, b) => Number(isUnknownField(a)) - Number(isUnknownField(b)))
+  const shown = worst.slice(0, LIMITS.problems)
+  const diagnostics = shown.map((error) => toProblem(error, parsePointer(error.instancePath, value), locate))
+  return { diagnostics, omitted: own.length - shown.length }
+}
+
+function isUnknownField({ keyword }: SchemaError): boolean {
+  return keyword === 'additionalProperties'
 }
 
 function toProblem(error: SchemaError, path: ValuePath, locate: Locate): Diagnostic {
@@ -97,13 +113,15 @@ const patternWords: ReadonlyMap<string, string> = new Map([
   ],
   ['slot', 'a word of letters and digits, with single - . or _ between them'],
   ['targetName', 'lower-case words joined by hyphens'],
+  ['url', 'an address that starts with https:// or http://'],
+  ['repositoryUrl', 'an address that starts with https://, http://, ssh://, git:// or git@'],
 ])
 
 function limitWords(keyword: string, params: Readonly<Record<string, unknown>>): string {
   const limit = String(params['limit'])
   switch (keyword) {
     case 'minLength':
-      return 'a text that is not empty'
+      return 'a string that is not empty'
     case 'minProperties':
       return 'a mapping that is not empty'
     case 'maxLength':
@@ -112,6 +130,8 @@ function limitWords(keyword: string, params: Readonly<Record<string, unknown>>):
       return `at least ${limit}`
     case 'maximum':
       return `at most ${limit}`
+    case 'maxItems':
+      return `a list of at most ${limit}`
     case 'const':
       return JSON.stringify(params['allowedValue'])
     case 'enum':

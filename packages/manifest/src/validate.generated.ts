@@ -26,7 +26,7 @@ var require_ucs2length = __commonJS({
   }
 });
 
-var validateManifestSource = validate20, schema31 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:plugwright:schema:plugin", type: "object", required: ["name", "version"], additionalProperties: !1, properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string", minLength: 1 }, author: { $ref: "#/$defs/author" }, license: { type: "string", minLength: 1 }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, metadata: { $ref: "#/$defs/metadata" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" } }, blocks: { type: "array", items: { $ref: "#/$defs/block" } }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" } }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" } }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { type: "array", items: { $ref: "#/$defs/permission" } }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" } }, commands: { type: "array", items: { $ref: "#/$defs/command" } }, agents: { type: "array", items: { $ref: "#/$defs/agent" } }, requirements: { $ref: "#/$defs/requirements" }, config: { type: "object", additionalProperties: !0 }, install: { type: "object", additionalProperties: !0 }, health: { type: "object", additionalProperties: !0 }, files: { type: "array", items: { $ref: "#/$defs/glob" } }, executable: { type: "array", items: { $ref: "#/$defs/glob" } }, secrets: { $ref: "#/$defs/secrets" }, targets: { $ref: "#/$defs/targets" } }, $defs: { name: { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "name" }, version: { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "x-kind": "version" }, range: { type: "string", maxLength: 256 }, text: { type: ["string", "object"], minProperties: 1, propertyNames: { $ref: "#/$defs/locale" }, additionalProperties: { type: "string" } }, locale: { type: "string", pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "x-kind": "locale" }, url: { type: "string", minLength: 1 }, words: { type: "array", items: { type: "string" } }, path: { type: "string", pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "path" }, glob: { type: "string", pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "glob" }, permission: { type: "string", maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, gate: { type: ["string", "null"], maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, pagePath: { type: "string", pattern: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "x-kind": "pagePath" }, slot: { type: "string", maxLength: 64, pattern: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "x-kind": "slot" }, author: { type: ["string", "object"], minLength: 1, required: ["name"], additionalProperties: !1, properties: { name: { type: "string" }, email: { type: "string" }, url: { $ref: "#/$defs/url" } } }, metadata: { type: ["object", "null"], additionalProperties: !0, properties: { homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" } } }, requires: { type: "object", additionalProperties: !1, properties: { host: { $ref: "#/$defs/range" }, plugins: { type: "object", propertyNames: { $ref: "#/$defs/name" }, additionalProperties: { $ref: "#/$defs/range" } } } }, page: { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string", minLength: 1 } } }, block: { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, slot: { $ref: "#/$defs/slot" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, blockSize: { type: "object", additionalProperties: !1, properties: { w: { type: "integer", minimum: 1, maximum: 24 }, h: { type: "integer", minimum: 1, maximum: 24 } } }, navEntry: { type: "object", required: ["label"], additionalProperties: !1, properties: { label: { $ref: "#/$defs/text" }, path: { $ref: "#/$defs/address" }, href: { $ref: "#/$defs/href" }, host: { $ref: "#/$defs/address" }, icon: { type: "string", minLength: 1 }, permission: { $ref: "#/$defs/gate" }, section: { type: "string", minLength: 1 }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, address: { type: "string", pattern: "^/(?!/)[^\\s\\\\]*$", "x-kind": "address" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)\\S+$", "x-kind": "href" }, routerModule: { type: "string", pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule" }, router: { type: ["string", "object"], pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/routerModule" }, path: { $ref: "#/$defs/mountPath" }, permission: { $ref: "#/$defs/gate" } } }, mountPath: { type: "string", pattern: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "x-kind": "mountPath" }, seedGroup: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { type: "string", minLength: 1, maxLength: 128 }, permissions: { type: "array", items: { $ref: "#/$defs/permission" } } } }, command: { type: "object", required: ["name"], additionalProperties: !0, properties: { name: { type: "string" }, description: { type: ["string", "null"] }, handler: { $ref: "#/$defs/handler" }, parameters: { type: "array", items: { type: "object", additionalProperties: !0 } }, permissions: { $ref: "#/$defs/words" } } }, handler: { type: ["object", "null"], additionalProperties: !0, properties: { runtime: { type: "string" }, script: { type: "string" } } }, agent: { type: "object", required: ["name"], additionalProperties: !0, properties: { name: { type: "string", minLength: 1 }, description: { type: ["string", "null"] }, manifest: { $ref: "#/$defs/path" } } }, requirements: { type: "object", additionalProperties: !0, properties: { python: { type: "string" }, packages: { $ref: "#/$defs/words" }, optional: { $ref: "#/$defs/words" } } }, secrets: { type: "object", additionalProperties: !1, properties: { allow: { type: "array", items: { $ref: "#/$defs/allowedSecret" } } } }, allowedSecret: { type: "object", required: ["path", "rule", "reason"], additionalProperties: !1, properties: { path: { $ref: "#/$defs/path" }, rule: { type: "string", minLength: 1 }, reason: { type: "string", minLength: 1 } } }, targets: { type: "object", propertyNames: { $ref: "#/$defs/targetName" }, additionalProperties: { type: ["object", "null"], additionalProperties: !0 }, properties: { plugwright: { $ref: "#/$defs/formatsOptions" }, hecate: { $ref: "#/$defs/hecateOptions" }, honeyframe: { $ref: "#/$defs/formatsOptions" }, betty: { $ref: "#/$defs/formatsOptions" }, arcan: { $ref: "#/$defs/arcanOptions" }, hm: { $ref: "#/$defs/hmOptions" } } }, targetName: { type: "string", maxLength: 64, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "targetName" }, formatsOptions: { type: ["object", "null"], additionalProperties: !0, properties: { formats: { $ref: "#/$defs/words" } } }, hecateOptions: { type: ["object", "null"], additionalProperties: !0, properties: { callback_module: { type: "string" }, min_sdk_version: { type: "string" }, ebin: { type: "array", items: { $ref: "#/$defs/glob" } }, frontend: { type: "string" }, tag: { type: "string" }, icon: { type: "string" }, plugin_type: { type: "string" }, trust_level: { type: "string" }, min_daemon_version: { type: "string" }, file_types: { type: "array", items: { type: "object", additionalProperties: !0 } }, appstore: { type: "object", additionalProperties: !0 } } }, arcanOptions: { type: ["object", "null"], additionalProperties: !0, properties: { sdk_version: { type: "string" }, engine: { $ref: "#/$defs/path" }, capabilities: { $ref: "#/$defs/words" }, templates: { $ref: "#/$defs/path" } } }, hmOptions: { type: ["object", "null"], additionalProperties: !0, properties: { wasm: { $ref: "#/$defs/path" }, capabilities: { type: "array", items: { type: "object", additionalProperties: !0 } }, required_host_fns: { $ref: "#/$defs/words" }, config_schema: { type: ["object", "null"], additionalProperties: !0 }, allowed_hosts: { $ref: "#/$defs/words" } } } } }, schema32 = { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "name" }, schema33 = { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "x-kind": "version" }, schema37 = { type: "string", minLength: 1 }, schema41 = { type: "array", items: { type: "string" } }, schema52 = { type: "string", pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "path" }, schema72 = { type: "string", maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, schema83 = { type: "string", pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "glob" }, func1 = Object.prototype.hasOwnProperty, func2 = require_ucs2length().default, pattern4 = new RegExp("^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "u"), pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "u"), pattern8 = new RegExp("^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "u"), pattern10 = new RegExp("^\\S+$", "u"), pattern28 = new RegExp("^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "u"), schema34 = { type: ["string", "object"], minProperties: 1, propertyNames: { $ref: "#/$defs/locale" }, additionalProperties: { type: "string" } }, schema35 = { type: "string", pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "x-kind": "locale" }, pattern6 = new RegExp("^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "u");
+var validateManifestSource = validate20, schema31 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:plugwright:schema:plugin", type: "object", required: ["name", "version"], additionalProperties: !1, properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string", minLength: 1 }, author: { $ref: "#/$defs/author" }, license: { type: "string", minLength: 1 }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/repositoryUrl" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, metadata: { $ref: "#/$defs/metadata" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" }, maxItems: 1e3 }, blocks: { type: "array", items: { $ref: "#/$defs/block" }, maxItems: 1e3 }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" }, maxItems: 1e3 }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" }, maxItems: 1e3 }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { type: "array", items: { $ref: "#/$defs/permission" }, maxItems: 1e4 }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" }, maxItems: 1e3 }, commands: { type: "array", items: { $ref: "#/$defs/command" }, maxItems: 1e3 }, agents: { type: "array", items: { $ref: "#/$defs/agent" }, maxItems: 1e3 }, requirements: { $ref: "#/$defs/requirements" }, config: { type: "object", additionalProperties: !0 }, install: { type: "object", additionalProperties: !0 }, health: { type: "object", additionalProperties: !0 }, files: { type: "array", items: { $ref: "#/$defs/glob" } }, executable: { type: "array", items: { $ref: "#/$defs/glob" } }, secrets: { $ref: "#/$defs/secrets" }, targets: { $ref: "#/$defs/targets" } }, $defs: { name: { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "name" }, version: { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "x-kind": "version" }, range: { type: "string", maxLength: 256 }, text: { type: ["string", "object"], minProperties: 1, propertyNames: { $ref: "#/$defs/locale" }, additionalProperties: { type: "string" } }, locale: { type: "string", pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "x-kind": "locale" }, url: { type: "string", pattern: "^https?://\\S+$", "x-kind": "url" }, repositoryUrl: { type: "string", pattern: "^((https?|ssh|git)://\\S+|git@\\S+)$", "x-kind": "repositoryUrl" }, words: { type: "array", items: { type: "string" } }, path: { type: "string", pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "path" }, glob: { type: "string", pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "glob" }, permission: { type: "string", maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, gate: { type: ["string", "null"], maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, pagePath: { type: "string", pattern: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "x-kind": "pagePath" }, slot: { type: "string", maxLength: 64, pattern: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "x-kind": "slot" }, author: { type: ["string", "object"], minLength: 1, required: ["name"], additionalProperties: !1, properties: { name: { type: "string" }, email: { type: "string" }, url: { $ref: "#/$defs/url" } } }, metadata: { type: ["object", "null"], additionalProperties: !0, properties: { homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/repositoryUrl" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" } } }, requires: { type: "object", additionalProperties: !1, properties: { host: { $ref: "#/$defs/range" }, plugins: { type: "object", propertyNames: { $ref: "#/$defs/name" }, additionalProperties: { $ref: "#/$defs/range" } } } }, page: { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string", minLength: 1 } } }, block: { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, slot: { $ref: "#/$defs/slot" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, blockSize: { type: "object", additionalProperties: !1, properties: { w: { type: "integer", minimum: 1, maximum: 24 }, h: { type: "integer", minimum: 1, maximum: 24 } } }, navEntry: { type: "object", required: ["label"], additionalProperties: !1, properties: { label: { $ref: "#/$defs/text" }, path: { $ref: "#/$defs/address" }, href: { $ref: "#/$defs/href" }, host: { $ref: "#/$defs/address" }, icon: { type: "string", minLength: 1 }, permission: { $ref: "#/$defs/gate" }, section: { type: "string", minLength: 1 }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" }, maxItems: 100 } } }, address: { type: "string", pattern: "^/(?!/)[^\\s\\\\]*$", "x-kind": "address" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)\\S+$", "x-kind": "href" }, routerModule: { type: "string", pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule" }, router: { type: ["string", "object"], pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/routerModule" }, path: { $ref: "#/$defs/mountPath" }, permission: { $ref: "#/$defs/gate" } } }, mountPath: { type: "string", pattern: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "x-kind": "mountPath" }, seedGroup: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { type: "string", minLength: 1, maxLength: 128 }, permissions: { type: "array", items: { $ref: "#/$defs/permission" } } } }, command: { type: "object", required: ["name"], additionalProperties: !0, properties: { name: { type: "string" }, description: { type: ["string", "null"] }, handler: { $ref: "#/$defs/handler" }, parameters: { type: "array", items: { type: "object", additionalProperties: !0 } }, permissions: { $ref: "#/$defs/words" } } }, handler: { type: ["object", "null"], additionalProperties: !0, properties: { runtime: { type: "string" }, script: { type: "string" } } }, agent: { type: "object", required: ["name"], additionalProperties: !0, properties: { name: { type: "string", minLength: 1 }, description: { type: ["string", "null"] }, manifest: { $ref: "#/$defs/path" } } }, requirements: { type: "object", additionalProperties: !0, properties: { python: { type: "string" }, packages: { $ref: "#/$defs/words" }, optional: { $ref: "#/$defs/words" } } }, secrets: { type: "object", additionalProperties: !1, properties: { allow: { type: "array", items: { $ref: "#/$defs/allowedSecret" } } } }, allowedSecret: { type: "object", required: ["path", "rule", "reason"], additionalProperties: !1, properties: { path: { $ref: "#/$defs/path" }, rule: { type: "string", minLength: 1 }, reason: { type: "string", minLength: 1 } } }, targets: { type: "object", propertyNames: { $ref: "#/$defs/targetName" }, additionalProperties: { type: ["object", "null"], additionalProperties: !0 }, properties: { plugwright: { $ref: "#/$defs/formatsOptions" }, hecate: { $ref: "#/$defs/hecateOptions" }, honeyframe: { $ref: "#/$defs/formatsOptions" }, betty: { $ref: "#/$defs/formatsOptions" }, arcan: { $ref: "#/$defs/arcanOptions" }, hm: { $ref: "#/$defs/hmOptions" } } }, targetName: { type: "string", maxLength: 64, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "targetName" }, formatsOptions: { type: ["object", "null"], additionalProperties: !0, properties: { formats: { $ref: "#/$defs/words" } } }, hecateOptions: { type: ["object", "null"], additionalProperties: !0, properties: { callback_module: { type: "string" }, min_sdk_version: { type: "string" }, ebin: { type: "array", items: { $ref: "#/$defs/glob" } }, frontend: { type: "string" }, tag: { type: "string" }, icon: { type: "string" }, plugin_type: { type: "string" }, trust_level: { type: "string" }, min_daemon_version: { type: "string" }, file_types: { type: "array", items: { type: "object", additionalProperties: !0 } }, appstore: { type: "object", additionalProperties: !0 } } }, arcanOptions: { type: ["object", "null"], additionalProperties: !0, properties: { sdk_version: { type: "string" }, engine: { $ref: "#/$defs/path" }, capabilities: { $ref: "#/$defs/words" }, templates: { $ref: "#/$defs/path" } } }, hmOptions: { type: ["object", "null"], additionalProperties: !0, properties: { wasm: { $ref: "#/$defs/path" }, capabilities: { type: "array", items: { type: "object", additionalProperties: !0 } }, required_host_fns: { $ref: "#/$defs/words" }, config_schema: { type: ["object", "null"], additionalProperties: !0 }, allowed_hosts: { $ref: "#/$defs/words" } } } } }, schema32 = { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "name" }, schema33 = { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "x-kind": "version" }, schema37 = { type: "string", pattern: "^https?://\\S+$", "x-kind": "url" }, schema39 = { type: "string", pattern: "^((https?|ssh|git)://\\S+|git@\\S+)$", "x-kind": "repositoryUrl" }, schema41 = { type: "array", items: { type: "string" } }, schema52 = { type: "string", pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "path" }, schema72 = { type: "string", maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, schema83 = { type: "string", pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "x-kind": "glob" }, func1 = Object.prototype.hasOwnProperty, func2 = require_ucs2length().default, pattern4 = new RegExp("^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$", "u"), pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$", "u"), pattern7 = new RegExp("^https?://\\S+$", "u"), pattern9 = new RegExp("^((https?|ssh|git)://\\S+|git@\\S+)$", "u"), pattern15 = new RegExp("^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "u"), pattern17 = new RegExp("^\\S+$", "u"), pattern35 = new RegExp("^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", "u"), schema34 = { type: ["string", "object"], minProperties: 1, propertyNames: { $ref: "#/$defs/locale" }, additionalProperties: { type: "string" } }, schema35 = { type: "string", pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "x-kind": "locale" }, pattern6 = new RegExp("^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate21.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), typeof data != "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
@@ -104,8 +104,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.url !== void 0) {
       let data2 = data.url;
       if (typeof data2 == "string") {
-        if (func2(data2) < 1) {
-          let err6 = { instancePath: instancePath + "/url", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data2 };
+        if (!pattern7.test(data2)) {
+          let err6 = { instancePath: instancePath + "/url", schemaPath: "#/$defs/url/pattern", keyword: "pattern", params: { pattern: "^https?://\\S+$" }, schema: "^https?://\\S+$", parentSchema: schema37, data: data2 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
       } else {
@@ -117,7 +117,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return validate24.errors = vErrors, errors === 0;
 }
 validate24.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema42 = { type: ["object", "null"], additionalProperties: !0, properties: { homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" } } };
+var schema42 = { type: ["object", "null"], additionalProperties: !0, properties: { homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/repositoryUrl" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" } } };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), !(data && typeof data == "object" && !Array.isArray(data)) && data !== null) {
@@ -128,8 +128,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.homepage !== void 0) {
       let data0 = data.homepage;
       if (typeof data0 == "string") {
-        if (func2(data0) < 1) {
-          let err1 = { instancePath: instancePath + "/homepage", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data0 };
+        if (!pattern7.test(data0)) {
+          let err1 = { instancePath: instancePath + "/homepage", schemaPath: "#/$defs/url/pattern", keyword: "pattern", params: { pattern: "^https?://\\S+$" }, schema: "^https?://\\S+$", parentSchema: schema37, data: data0 };
           vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
         }
       } else {
@@ -140,20 +140,20 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.repository !== void 0) {
       let data1 = data.repository;
       if (typeof data1 == "string") {
-        if (func2(data1) < 1) {
-          let err3 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data1 };
+        if (!pattern9.test(data1)) {
+          let err3 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/repositoryUrl/pattern", keyword: "pattern", params: { pattern: "^((https?|ssh|git)://\\S+|git@\\S+)$" }, schema: "^((https?|ssh|git)://\\S+|git@\\S+)$", parentSchema: schema39, data: data1 };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
       } else {
-        let err4 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/url/type", keyword: "type", params: { type: "string" }, schema: schema37.type, parentSchema: schema37, data: data1 };
+        let err4 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/repositoryUrl/type", keyword: "type", params: { type: "string" }, schema: schema39.type, parentSchema: schema39, data: data1 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
     if (data.documentation !== void 0) {
       let data2 = data.documentation;
       if (typeof data2 == "string") {
-        if (func2(data2) < 1) {
-          let err5 = { instancePath: instancePath + "/documentation", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data2 };
+        if (!pattern7.test(data2)) {
+          let err5 = { instancePath: instancePath + "/documentation", schemaPath: "#/$defs/url/pattern", keyword: "pattern", params: { pattern: "^https?://\\S+$" }, schema: "^https?://\\S+$", parentSchema: schema37, data: data2 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
       } else {
@@ -250,7 +250,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   return validate28.errors = vErrors, errors === 0;
 }
 validate28.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema51 = { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string", minLength: 1 } } }, schema53 = { type: "string", pattern: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "x-kind": "pagePath" }, schema54 = { type: ["string", "null"], maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, pattern9 = new RegExp("^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "u");
+var schema51 = { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string", minLength: 1 } } }, schema53 = { type: "string", pattern: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "x-kind": "pagePath" }, schema54 = { type: ["string", "null"], maxLength: 256, pattern: "^\\S+$", "x-kind": "permission" }, pattern16 = new RegExp("^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", "u");
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate30.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -266,7 +266,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern15.test(data0)) {
           let err2 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data0 };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
@@ -278,7 +278,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data1 = data.path;
       if (typeof data1 == "string") {
-        if (!pattern9.test(data1)) {
+        if (!pattern16.test(data1)) {
           let err4 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/pagePath/pattern", keyword: "pattern", params: { pattern: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$" }, schema: "^/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*)?(/([^\\s/?#%\\\\:*\\[\\]{}]+|:[A-Za-z_][A-Za-z0-9_]*))*((?<=/)\\*|/\\*)?$", parentSchema: schema53, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -287,7 +287,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.title !== void 0 && (validate21(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data.permission !== void 0) {
+    if (data.title !== void 0 && (validate21(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : appendTo(vErrors, validate21.errors), errors = vErrors.length)), data.permission !== void 0) {
       let data3 = data.permission;
       if (typeof data3 != "string" && data3 !== null) {
         let err6 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema54.type }, schema: schema54.type, parentSchema: schema54, data: data3 };
@@ -298,7 +298,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           let err7 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema54, data: data3 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-        if (!pattern10.test(data3)) {
+        if (!pattern17.test(data3)) {
           let err8 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema54, data: data3 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -323,7 +323,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   return validate30.errors = vErrors, errors === 0;
 }
 validate30.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema55 = { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, slot: { $ref: "#/$defs/slot" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, schema57 = { type: "string", maxLength: 64, pattern: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "x-kind": "slot" }, schema59 = { type: "object", additionalProperties: !1, properties: { w: { type: "integer", minimum: 1, maximum: 24 }, h: { type: "integer", minimum: 1, maximum: 24 } } }, pattern12 = new RegExp("^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "u");
+var schema55 = { type: "object", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/path" }, slot: { $ref: "#/$defs/slot" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, schema57 = { type: "string", maxLength: 64, pattern: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "x-kind": "slot" }, schema59 = { type: "object", additionalProperties: !1, properties: { w: { type: "integer", minimum: 1, maximum: 24 }, h: { type: "integer", minimum: 1, maximum: 24 } } }, pattern19 = new RegExp("^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", "u");
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -339,7 +339,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern15.test(data0)) {
           let err2 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data0 };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
@@ -355,7 +355,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           let err4 = { instancePath: instancePath + "/slot", schemaPath: "#/$defs/slot/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema57, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
-        if (!pattern12.test(data1)) {
+        if (!pattern19.test(data1)) {
           let err5 = { instancePath: instancePath + "/slot", schemaPath: "#/$defs/slot/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$" }, schema: "^[A-Za-z][A-Za-z0-9]*([-._][A-Za-z0-9]+)*$", parentSchema: schema57, data: data1 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -382,7 +382,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           let err9 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema54, data: data3 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (!pattern10.test(data3)) {
+        if (!pattern17.test(data3)) {
           let err10 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema54, data: data3 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -442,7 +442,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return validate33.errors = vErrors, errors === 0;
 }
 validate33.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema60 = { type: "object", required: ["label"], additionalProperties: !1, properties: { label: { $ref: "#/$defs/text" }, path: { $ref: "#/$defs/address" }, href: { $ref: "#/$defs/href" }, host: { $ref: "#/$defs/address" }, icon: { type: "string", minLength: 1 }, permission: { $ref: "#/$defs/gate" }, section: { type: "string", minLength: 1 }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, schema61 = { type: "string", pattern: "^/(?!/)[^\\s\\\\]*$", "x-kind": "address" }, schema62 = { type: "string", pattern: "^(https?://|mailto:|tel:)\\S+$", "x-kind": "href" }, pattern14 = new RegExp("^/(?!/)[^\\s\\\\]*$", "u"), pattern15 = new RegExp("^(https?://|mailto:|tel:)\\S+$", "u"), wrapper0 = { validate: validate35 };
+var schema60 = { type: "object", required: ["label"], additionalProperties: !1, properties: { label: { $ref: "#/$defs/text" }, path: { $ref: "#/$defs/address" }, href: { $ref: "#/$defs/href" }, host: { $ref: "#/$defs/address" }, icon: { type: "string", minLength: 1 }, permission: { $ref: "#/$defs/gate" }, section: { type: "string", minLength: 1 }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" }, maxItems: 100 } } }, schema61 = { type: "string", pattern: "^/(?!/)[^\\s\\\\]*$", "x-kind": "address" }, schema62 = { type: "string", pattern: "^(https?://|mailto:|tel:)\\S+$", "x-kind": "href" }, pattern21 = new RegExp("^/(?!/)[^\\s\\\\]*$", "u"), pattern22 = new RegExp("^(https?://|mailto:|tel:)\\S+$", "u"), wrapper0 = { validate: validate35 };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -455,10 +455,10 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema60, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    if (data.label !== void 0 && (validate21(data.label, { instancePath: instancePath + "/label", parentData: data, parentDataProperty: "label", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data.path !== void 0) {
+    if (data.label !== void 0 && (validate21(data.label, { instancePath: instancePath + "/label", parentData: data, parentDataProperty: "label", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : appendTo(vErrors, validate21.errors), errors = vErrors.length)), data.path !== void 0) {
       let data1 = data.path;
       if (typeof data1 == "string") {
-        if (!pattern14.test(data1)) {
+        if (!pattern21.test(data1)) {
           let err2 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/address/pattern", keyword: "pattern", params: { pattern: "^/(?!/)[^\\s\\\\]*$" }, schema: "^/(?!/)[^\\s\\\\]*$", parentSchema: schema61, data: data1 };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
@@ -470,7 +470,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.href !== void 0) {
       let data2 = data.href;
       if (typeof data2 == "string") {
-        if (!pattern15.test(data2)) {
+        if (!pattern22.test(data2)) {
           let err4 = { instancePath: instancePath + "/href", schemaPath: "#/$defs/href/pattern", keyword: "pattern", params: { pattern: "^(https?://|mailto:|tel:)\\S+$" }, schema: "^(https?://|mailto:|tel:)\\S+$", parentSchema: schema62, data: data2 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -482,7 +482,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.host !== void 0) {
       let data3 = data.host;
       if (typeof data3 == "string") {
-        if (!pattern14.test(data3)) {
+        if (!pattern21.test(data3)) {
           let err6 = { instancePath: instancePath + "/host", schemaPath: "#/$defs/address/pattern", keyword: "pattern", params: { pattern: "^/(?!/)[^\\s\\\\]*$" }, schema: "^/(?!/)[^\\s\\\\]*$", parentSchema: schema61, data: data3 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -514,7 +514,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema54, data: data5 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        if (!pattern10.test(data5)) {
+        if (!pattern17.test(data5)) {
           let err12 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema54, data: data5 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
@@ -542,29 +542,33 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.children !== void 0) {
       let data8 = data.children;
       if (Array.isArray(data8)) {
+        if (data8.length > 100) {
+          let err16 = { instancePath: instancePath + "/children", schemaPath: "#/properties/children/maxItems", keyword: "maxItems", params: { limit: 100 }, schema: 100, parentSchema: schema60.properties.children, data: data8 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
         let len0 = data8.length;
         for (let i0 = 0; i0 < len0; i0++)
-          wrapper0.validate(data8[i0], { instancePath: instancePath + "/children/" + i0, parentData: data8, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors), errors = vErrors.length);
+          wrapper0.validate(data8[i0], { instancePath: instancePath + "/children/" + i0, parentData: data8, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper0.validate.errors : appendTo(vErrors, wrapper0.validate.errors), errors = vErrors.length);
       } else {
-        let err16 = { instancePath: instancePath + "/children", schemaPath: "#/properties/children/type", keyword: "type", params: { type: "array" }, schema: schema60.properties.children.type, parentSchema: schema60.properties.children, data: data8 };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        let err17 = { instancePath: instancePath + "/children", schemaPath: "#/properties/children/type", keyword: "type", params: { type: "array" }, schema: schema60.properties.children.type, parentSchema: schema60.properties.children, data: data8 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
   } else {
-    let err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema60.type, parentSchema: schema60, data };
-    vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema60.type, parentSchema: schema60, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate35.errors = vErrors, errors === 0;
 }
 validate35.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema67 = { type: ["string", "object"], pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/routerModule" }, path: { $ref: "#/$defs/mountPath" }, permission: { $ref: "#/$defs/gate" } } }, schema68 = { type: "string", pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule" }, schema69 = { type: "string", pattern: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "x-kind": "mountPath" }, pattern20 = new RegExp("^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "u"), pattern22 = new RegExp("^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "u");
+var schema67 = { type: ["string", "object"], pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule", required: ["module"], additionalProperties: !1, properties: { module: { $ref: "#/$defs/routerModule" }, path: { $ref: "#/$defs/mountPath" }, permission: { $ref: "#/$defs/gate" } } }, schema68 = { type: "string", pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "x-kind": "routerModule" }, schema69 = { type: "string", pattern: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "x-kind": "mountPath" }, pattern27 = new RegExp("^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", "u"), pattern29 = new RegExp("^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", "u");
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), typeof data != "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema67.type }, schema: schema67.type, parentSchema: schema67, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
-  if (typeof data == "string" && !pattern20.test(data)) {
+  if (typeof data == "string" && !pattern27.test(data)) {
     let err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$" }, schema: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", parentSchema: schema67, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
@@ -581,7 +585,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern20.test(data0)) {
+        if (!pattern27.test(data0)) {
           let err4 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/routerModule/pattern", keyword: "pattern", params: { pattern: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$" }, schema: "^[^:\\s\\\\]+:[A-Za-z_$][A-Za-z0-9_$]*$", parentSchema: schema68, data: data0 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -593,7 +597,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data1 = data.path;
       if (typeof data1 == "string") {
-        if (!pattern22.test(data1)) {
+        if (!pattern29.test(data1)) {
           let err6 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/mountPath/pattern", keyword: "pattern", params: { pattern: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$" }, schema: "^/([A-Za-z0-9._~@!$&'()+,;=-]+(/[A-Za-z0-9._~@!$&'()+,;=-]+)*)?$", parentSchema: schema69, data: data1 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -613,7 +617,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
           let err9 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema54, data: data2 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        if (!pattern10.test(data2)) {
+        if (!pattern17.test(data2)) {
           let err10 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema54, data: data2 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -663,7 +667,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               let err5 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/$defs/permission/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema72, data: data2 };
               vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
             }
-            if (!pattern10.test(data2)) {
+            if (!pattern17.test(data2)) {
               let err6 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/$defs/permission/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema72, data: data2 };
               vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
             }
@@ -798,7 +802,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.manifest !== void 0) {
       let data2 = data.manifest;
       if (typeof data2 == "string") {
-        if (!pattern8.test(data2)) {
+        if (!pattern15.test(data2)) {
           let err4 = { instancePath: instancePath + "/manifest", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data2 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -888,7 +892,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data0 = data.path;
       if (typeof data0 == "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern15.test(data0)) {
           let err4 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data0 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -941,7 +945,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         let len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++)
-          validate49(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors), errors = vErrors.length);
+          validate49(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate49.errors : appendTo(vErrors, validate49.errors), errors = vErrors.length);
       } else {
         let err1 = { instancePath: instancePath + "/allow", schemaPath: "#/properties/allow/type", keyword: "type", params: { type: "array" }, schema: schema85.properties.allow.type, parentSchema: schema85.properties.allow, data: data0 };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -954,7 +958,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   return validate48.errors = vErrors, errors === 0;
 }
 validate48.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema88 = { type: "object", propertyNames: { $ref: "#/$defs/targetName" }, additionalProperties: { type: ["object", "null"], additionalProperties: !0 }, properties: { plugwright: { $ref: "#/$defs/formatsOptions" }, hecate: { $ref: "#/$defs/hecateOptions" }, honeyframe: { $ref: "#/$defs/formatsOptions" }, betty: { $ref: "#/$defs/formatsOptions" }, arcan: { $ref: "#/$defs/arcanOptions" }, hm: { $ref: "#/$defs/hmOptions" } } }, schema89 = { type: "string", maxLength: 64, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "targetName" }, pattern31 = new RegExp("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "u"), schema90 = { type: ["object", "null"], additionalProperties: !0, properties: { formats: { $ref: "#/$defs/words" } } };
+var schema88 = { type: "object", propertyNames: { $ref: "#/$defs/targetName" }, additionalProperties: { type: ["object", "null"], additionalProperties: !0 }, properties: { plugwright: { $ref: "#/$defs/formatsOptions" }, hecate: { $ref: "#/$defs/hecateOptions" }, honeyframe: { $ref: "#/$defs/formatsOptions" }, betty: { $ref: "#/$defs/formatsOptions" }, arcan: { $ref: "#/$defs/arcanOptions" }, hm: { $ref: "#/$defs/hmOptions" } } }, schema89 = { type: "string", maxLength: 64, pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "x-kind": "targetName" }, pattern38 = new RegExp("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "u"), schema90 = { type: ["object", "null"], additionalProperties: !0, properties: { formats: { $ref: "#/$defs/words" } } };
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), !(data && typeof data == "object" && !Array.isArray(data)) && data !== null) {
@@ -1009,7 +1013,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 == "string") {
-            if (!pattern28.test(data3)) {
+            if (!pattern35.test(data3)) {
               let err3 = { instancePath: instancePath + "/ebin/" + i0, schemaPath: "#/$defs/glob/pattern", keyword: "pattern", params: { pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema83, data: data3 };
               vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
             }
@@ -1110,7 +1114,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.engine !== void 0) {
       let data1 = data.engine;
       if (typeof data1 == "string") {
-        if (!pattern8.test(data1)) {
+        if (!pattern15.test(data1)) {
           let err2 = { instancePath: instancePath + "/engine", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data1 };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
@@ -1138,7 +1142,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.templates !== void 0) {
       let data4 = data.templates;
       if (typeof data4 == "string") {
-        if (!pattern8.test(data4)) {
+        if (!pattern15.test(data4)) {
           let err6 = { instancePath: instancePath + "/templates", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data4 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -1162,7 +1166,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wasm !== void 0) {
       let data0 = data.wasm;
       if (typeof data0 == "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern15.test(data0)) {
           let err1 = { instancePath: instancePath + "/wasm", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data0 };
           vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
         }
@@ -1240,7 +1244,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           let err0 = { instancePath, schemaPath: "#/$defs/targetName/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema89, data: key0, propertyName: key0 };
           vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
         }
-        if (!pattern31.test(key0)) {
+        if (!pattern38.test(key0)) {
           let err1 = { instancePath, schemaPath: "#/$defs/targetName/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" }, schema: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", parentSchema: schema89, data: key0, propertyName: key0 };
           vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
         }
@@ -1262,7 +1266,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
       }
-    data.plugwright !== void 0 && (validate53(data.plugwright, { instancePath: instancePath + "/plugwright", parentData: data, parentDataProperty: "plugwright", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors), errors = vErrors.length)), data.hecate !== void 0 && (validate55(data.hecate, { instancePath: instancePath + "/hecate", parentData: data, parentDataProperty: "hecate", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors), errors = vErrors.length)), data.honeyframe !== void 0 && (validate53(data.honeyframe, { instancePath: instancePath + "/honeyframe", parentData: data, parentDataProperty: "honeyframe", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors), errors = vErrors.length)), data.betty !== void 0 && (validate53(data.betty, { instancePath: instancePath + "/betty", parentData: data, parentDataProperty: "betty", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors), errors = vErrors.length)), data.arcan !== void 0 && (validate59(data.arcan, { instancePath: instancePath + "/arcan", parentData: data, parentDataProperty: "arcan", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors), errors = vErrors.length)), data.hm !== void 0 && (validate61(data.hm, { instancePath: instancePath + "/hm", parentData: data, parentDataProperty: "hm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors), errors = vErrors.length));
+    data.plugwright !== void 0 && (validate53(data.plugwright, { instancePath: instancePath + "/plugwright", parentData: data, parentDataProperty: "plugwright", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : appendTo(vErrors, validate53.errors), errors = vErrors.length)), data.hecate !== void 0 && (validate55(data.hecate, { instancePath: instancePath + "/hecate", parentData: data, parentDataProperty: "hecate", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate55.errors : appendTo(vErrors, validate55.errors), errors = vErrors.length)), data.honeyframe !== void 0 && (validate53(data.honeyframe, { instancePath: instancePath + "/honeyframe", parentData: data, parentDataProperty: "honeyframe", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : appendTo(vErrors, validate53.errors), errors = vErrors.length)), data.betty !== void 0 && (validate53(data.betty, { instancePath: instancePath + "/betty", parentData: data, parentDataProperty: "betty", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate53.errors : appendTo(vErrors, validate53.errors), errors = vErrors.length)), data.arcan !== void 0 && (validate59(data.arcan, { instancePath: instancePath + "/arcan", parentData: data, parentDataProperty: "arcan", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate59.errors : appendTo(vErrors, validate59.errors), errors = vErrors.length)), data.hm !== void 0 && (validate61(data.hm, { instancePath: instancePath + "/hm", parentData: data, parentDataProperty: "hm", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate61.errors : appendTo(vErrors, validate61.errors), errors = vErrors.length));
   } else {
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema88.type, parentSchema: schema88, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -1318,7 +1322,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.display_name !== void 0 && (validate21(data.display_name, { instancePath: instancePath + "/display_name", parentData: data, parentDataProperty: "display_name", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data.description !== void 0 && (validate21(data.description, { instancePath: instancePath + "/description", parentData: data, parentDataProperty: "description", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors), errors = vErrors.length)), data.icon !== void 0) {
+    if (data.display_name !== void 0 && (validate21(data.display_name, { instancePath: instancePath + "/display_name", parentData: data, parentDataProperty: "display_name", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : appendTo(vErrors, validate21.errors), errors = vErrors.length)), data.description !== void 0 && (validate21(data.description, { instancePath: instancePath + "/description", parentData: data, parentDataProperty: "description", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate21.errors : appendTo(vErrors, validate21.errors), errors = vErrors.length)), data.icon !== void 0) {
       let data4 = data.icon;
       if (typeof data4 == "string") {
         if (func2(data4) < 1) {
@@ -1330,7 +1334,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
-    if (data.author !== void 0 && (validate24(data.author, { instancePath: instancePath + "/author", parentData: data, parentDataProperty: "author", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors), errors = vErrors.length)), data.license !== void 0) {
+    if (data.author !== void 0 && (validate24(data.author, { instancePath: instancePath + "/author", parentData: data, parentDataProperty: "author", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate24.errors : appendTo(vErrors, validate24.errors), errors = vErrors.length)), data.license !== void 0) {
       let data6 = data.license;
       if (typeof data6 == "string") {
         if (func2(data6) < 1) {
@@ -1345,8 +1349,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.homepage !== void 0) {
       let data7 = data.homepage;
       if (typeof data7 == "string") {
-        if (func2(data7) < 1) {
-          let err13 = { instancePath: instancePath + "/homepage", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data7 };
+        if (!pattern7.test(data7)) {
+          let err13 = { instancePath: instancePath + "/homepage", schemaPath: "#/$defs/url/pattern", keyword: "pattern", params: { pattern: "^https?://\\S+$" }, schema: "^https?://\\S+$", parentSchema: schema37, data: data7 };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
       } else {
@@ -1357,20 +1361,20 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.repository !== void 0) {
       let data8 = data.repository;
       if (typeof data8 == "string") {
-        if (func2(data8) < 1) {
-          let err15 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data8 };
+        if (!pattern9.test(data8)) {
+          let err15 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/repositoryUrl/pattern", keyword: "pattern", params: { pattern: "^((https?|ssh|git)://\\S+|git@\\S+)$" }, schema: "^((https?|ssh|git)://\\S+|git@\\S+)$", parentSchema: schema39, data: data8 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
       } else {
-        let err16 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/url/type", keyword: "type", params: { type: "string" }, schema: schema37.type, parentSchema: schema37, data: data8 };
+        let err16 = { instancePath: instancePath + "/repository", schemaPath: "#/$defs/repositoryUrl/type", keyword: "type", params: { type: "string" }, schema: schema39.type, parentSchema: schema39, data: data8 };
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
     }
     if (data.documentation !== void 0) {
       let data9 = data.documentation;
       if (typeof data9 == "string") {
-        if (func2(data9) < 1) {
-          let err17 = { instancePath: instancePath + "/documentation", schemaPath: "#/$defs/url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema37, data: data9 };
+        if (!pattern7.test(data9)) {
+          let err17 = { instancePath: instancePath + "/documentation", schemaPath: "#/$defs/url/pattern", keyword: "pattern", params: { pattern: "^https?://\\S+$" }, schema: "^https?://\\S+$", parentSchema: schema37, data: data9 };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
       } else {
@@ -1394,163 +1398,195 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
-    if (data.metadata !== void 0 && (validate26(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors), errors = vErrors.length)), data.requires !== void 0 && (validate28(data.requires, { instancePath: instancePath + "/requires", parentData: data, parentDataProperty: "requires", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors), errors = vErrors.length)), data.pages !== void 0) {
+    if (data.metadata !== void 0 && (validate26(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate26.errors : appendTo(vErrors, validate26.errors), errors = vErrors.length)), data.requires !== void 0 && (validate28(data.requires, { instancePath: instancePath + "/requires", parentData: data, parentDataProperty: "requires", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate28.errors : appendTo(vErrors, validate28.errors), errors = vErrors.length)), data.pages !== void 0) {
       let data14 = data.pages;
       if (Array.isArray(data14)) {
+        if (data14.length > 1e3) {
+          let err21 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.pages, data: data14 };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+        }
         let len1 = data14.length;
         for (let i1 = 0; i1 < len1; i1++)
-          validate30(data14[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors), errors = vErrors.length);
+          validate30(data14[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate30.errors : appendTo(vErrors, validate30.errors), errors = vErrors.length);
       } else {
-        let err21 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.pages.type, parentSchema: schema31.properties.pages, data: data14 };
-        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+        let err22 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.pages.type, parentSchema: schema31.properties.pages, data: data14 };
+        vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
       }
     }
     if (data.blocks !== void 0) {
       let data16 = data.blocks;
       if (Array.isArray(data16)) {
+        if (data16.length > 1e3) {
+          let err23 = { instancePath: instancePath + "/blocks", schemaPath: "#/properties/blocks/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.blocks, data: data16 };
+          vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        }
         let len2 = data16.length;
         for (let i2 = 0; i2 < len2; i2++)
-          validate33(data16[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data16, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors), errors = vErrors.length);
+          validate33(data16[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data16, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate33.errors : appendTo(vErrors, validate33.errors), errors = vErrors.length);
       } else {
-        let err22 = { instancePath: instancePath + "/blocks", schemaPath: "#/properties/blocks/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.blocks.type, parentSchema: schema31.properties.blocks, data: data16 };
-        vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+        let err24 = { instancePath: instancePath + "/blocks", schemaPath: "#/properties/blocks/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.blocks.type, parentSchema: schema31.properties.blocks, data: data16 };
+        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
       }
     }
     if (data.nav !== void 0) {
       let data18 = data.nav;
       if (Array.isArray(data18)) {
+        if (data18.length > 1e3) {
+          let err25 = { instancePath: instancePath + "/nav", schemaPath: "#/properties/nav/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.nav, data: data18 };
+          vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        }
         let len3 = data18.length;
         for (let i3 = 0; i3 < len3; i3++)
-          validate35(data18[i3], { instancePath: instancePath + "/nav/" + i3, parentData: data18, parentDataProperty: i3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors), errors = vErrors.length);
+          validate35(data18[i3], { instancePath: instancePath + "/nav/" + i3, parentData: data18, parentDataProperty: i3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate35.errors : appendTo(vErrors, validate35.errors), errors = vErrors.length);
       } else {
-        let err23 = { instancePath: instancePath + "/nav", schemaPath: "#/properties/nav/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.nav.type, parentSchema: schema31.properties.nav, data: data18 };
-        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        let err26 = { instancePath: instancePath + "/nav", schemaPath: "#/properties/nav/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.nav.type, parentSchema: schema31.properties.nav, data: data18 };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
     if (data.frontend_entry !== void 0) {
       let data20 = data.frontend_entry;
       if (typeof data20 == "string") {
-        if (!pattern8.test(data20)) {
-          let err24 = { instancePath: instancePath + "/frontend_entry", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data20 };
-          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        if (!pattern15.test(data20)) {
+          let err27 = { instancePath: instancePath + "/frontend_entry", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data20 };
+          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
       } else {
-        let err25 = { instancePath: instancePath + "/frontend_entry", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data20 };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        let err28 = { instancePath: instancePath + "/frontend_entry", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data20 };
+        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
       }
     }
     if (data.i18n !== void 0) {
       let data21 = data.i18n;
       if (typeof data21 == "string") {
-        if (!pattern8.test(data21)) {
-          let err26 = { instancePath: instancePath + "/i18n", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data21 };
-          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        if (!pattern15.test(data21)) {
+          let err29 = { instancePath: instancePath + "/i18n", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data21 };
+          vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
       } else {
-        let err27 = { instancePath: instancePath + "/i18n", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data21 };
-        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        let err30 = { instancePath: instancePath + "/i18n", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data21 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
     }
     if (data.routers !== void 0) {
       let data22 = data.routers;
       if (Array.isArray(data22)) {
+        if (data22.length > 1e3) {
+          let err31 = { instancePath: instancePath + "/routers", schemaPath: "#/properties/routers/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.routers, data: data22 };
+          vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+        }
         let len4 = data22.length;
         for (let i4 = 0; i4 < len4; i4++)
-          validate38(data22[i4], { instancePath: instancePath + "/routers/" + i4, parentData: data22, parentDataProperty: i4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors), errors = vErrors.length);
+          validate38(data22[i4], { instancePath: instancePath + "/routers/" + i4, parentData: data22, parentDataProperty: i4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate38.errors : appendTo(vErrors, validate38.errors), errors = vErrors.length);
       } else {
-        let err28 = { instancePath: instancePath + "/routers", schemaPath: "#/properties/routers/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.routers.type, parentSchema: schema31.properties.routers, data: data22 };
-        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        let err32 = { instancePath: instancePath + "/routers", schemaPath: "#/properties/routers/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.routers.type, parentSchema: schema31.properties.routers, data: data22 };
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
       }
     }
     if (data.dbt_workspace !== void 0) {
       let data24 = data.dbt_workspace;
       if (typeof data24 == "string") {
-        if (!pattern8.test(data24)) {
-          let err29 = { instancePath: instancePath + "/dbt_workspace", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data24 };
-          vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+        if (!pattern15.test(data24)) {
+          let err33 = { instancePath: instancePath + "/dbt_workspace", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema52, data: data24 };
+          vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
       } else {
-        let err30 = { instancePath: instancePath + "/dbt_workspace", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data24 };
-        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+        let err34 = { instancePath: instancePath + "/dbt_workspace", schemaPath: "#/$defs/path/type", keyword: "type", params: { type: "string" }, schema: schema52.type, parentSchema: schema52, data: data24 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
     if (data.permissions !== void 0) {
       let data25 = data.permissions;
       if (Array.isArray(data25)) {
+        if (data25.length > 1e4) {
+          let err35 = { instancePath: instancePath + "/permissions", schemaPath: "#/properties/permissions/maxItems", keyword: "maxItems", params: { limit: 1e4 }, schema: 1e4, parentSchema: schema31.properties.permissions, data: data25 };
+          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        }
         let len5 = data25.length;
         for (let i5 = 0; i5 < len5; i5++) {
           let data26 = data25[i5];
           if (typeof data26 == "string") {
             if (func2(data26) > 256) {
-              let err31 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema72, data: data26 };
-              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+              let err36 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/maxLength", keyword: "maxLength", params: { limit: 256 }, schema: 256, parentSchema: schema72, data: data26 };
+              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
             }
-            if (!pattern10.test(data26)) {
-              let err32 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema72, data: data26 };
-              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+            if (!pattern17.test(data26)) {
+              let err37 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema72, data: data26 };
+              vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
             }
           } else {
-            let err33 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/type", keyword: "type", params: { type: "string" }, schema: schema72.type, parentSchema: schema72, data: data26 };
-            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+            let err38 = { instancePath: instancePath + "/permissions/" + i5, schemaPath: "#/$defs/permission/type", keyword: "type", params: { type: "string" }, schema: schema72.type, parentSchema: schema72, data: data26 };
+            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
           }
         }
       } else {
-        let err34 = { instancePath: instancePath + "/permissions", schemaPath: "#/properties/permissions/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.permissions.type, parentSchema: schema31.properties.permissions, data: data25 };
-        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+        let err39 = { instancePath: instancePath + "/permissions", schemaPath: "#/properties/permissions/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.permissions.type, parentSchema: schema31.properties.permissions, data: data25 };
+        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
       }
     }
     if (data.seed_groups !== void 0) {
       let data27 = data.seed_groups;
       if (Array.isArray(data27)) {
+        if (data27.length > 1e3) {
+          let err40 = { instancePath: instancePath + "/seed_groups", schemaPath: "#/properties/seed_groups/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.seed_groups, data: data27 };
+          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+        }
         let len6 = data27.length;
         for (let i6 = 0; i6 < len6; i6++)
-          validate40(data27[i6], { instancePath: instancePath + "/seed_groups/" + i6, parentData: data27, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors), errors = vErrors.length);
+          validate40(data27[i6], { instancePath: instancePath + "/seed_groups/" + i6, parentData: data27, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate40.errors : appendTo(vErrors, validate40.errors), errors = vErrors.length);
       } else {
-        let err35 = { instancePath: instancePath + "/seed_groups", schemaPath: "#/properties/seed_groups/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.seed_groups.type, parentSchema: schema31.properties.seed_groups, data: data27 };
-        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        let err41 = { instancePath: instancePath + "/seed_groups", schemaPath: "#/properties/seed_groups/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.seed_groups.type, parentSchema: schema31.properties.seed_groups, data: data27 };
+        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
       }
     }
     if (data.commands !== void 0) {
       let data29 = data.commands;
       if (Array.isArray(data29)) {
+        if (data29.length > 1e3) {
+          let err42 = { instancePath: instancePath + "/commands", schemaPath: "#/properties/commands/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.commands, data: data29 };
+          vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+        }
         let len7 = data29.length;
         for (let i7 = 0; i7 < len7; i7++)
-          validate42(data29[i7], { instancePath: instancePath + "/commands/" + i7, parentData: data29, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors), errors = vErrors.length);
+          validate42(data29[i7], { instancePath: instancePath + "/commands/" + i7, parentData: data29, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate42.errors : appendTo(vErrors, validate42.errors), errors = vErrors.length);
       } else {
-        let err36 = { instancePath: instancePath + "/commands", schemaPath: "#/properties/commands/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.commands.type, parentSchema: schema31.properties.commands, data: data29 };
-        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+        let err43 = { instancePath: instancePath + "/commands", schemaPath: "#/properties/commands/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.commands.type, parentSchema: schema31.properties.commands, data: data29 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
     if (data.agents !== void 0) {
       let data31 = data.agents;
       if (Array.isArray(data31)) {
+        if (data31.length > 1e3) {
+          let err44 = { instancePath: instancePath + "/agents", schemaPath: "#/properties/agents/maxItems", keyword: "maxItems", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema31.properties.agents, data: data31 };
+          vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+        }
         let len8 = data31.length;
         for (let i8 = 0; i8 < len8; i8++)
-          validate44(data31[i8], { instancePath: instancePath + "/agents/" + i8, parentData: data31, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors), errors = vErrors.length);
+          validate44(data31[i8], { instancePath: instancePath + "/agents/" + i8, parentData: data31, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate44.errors : appendTo(vErrors, validate44.errors), errors = vErrors.length);
       } else {
-        let err37 = { instancePath: instancePath + "/agents", schemaPath: "#/properties/agents/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.agents.type, parentSchema: schema31.properties.agents, data: data31 };
-        vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        let err45 = { instancePath: instancePath + "/agents", schemaPath: "#/properties/agents/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.agents.type, parentSchema: schema31.properties.agents, data: data31 };
+        vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
       }
     }
-    if (data.requirements !== void 0 && (validate46(data.requirements, { instancePath: instancePath + "/requirements", parentData: data, parentDataProperty: "requirements", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors), errors = vErrors.length)), data.config !== void 0) {
+    if (data.requirements !== void 0 && (validate46(data.requirements, { instancePath: instancePath + "/requirements", parentData: data, parentDataProperty: "requirements", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate46.errors : appendTo(vErrors, validate46.errors), errors = vErrors.length)), data.config !== void 0) {
       let data34 = data.config;
       if (!(data34 && typeof data34 == "object" && !Array.isArray(data34))) {
-        let err38 = { instancePath: instancePath + "/config", schemaPath: "#/properties/config/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.config.type, parentSchema: schema31.properties.config, data: data34 };
-        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        let err46 = { instancePath: instancePath + "/config", schemaPath: "#/properties/config/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.config.type, parentSchema: schema31.properties.config, data: data34 };
+        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
       }
     }
     if (data.install !== void 0) {
       let data35 = data.install;
       if (!(data35 && typeof data35 == "object" && !Array.isArray(data35))) {
-        let err39 = { instancePath: instancePath + "/install", schemaPath: "#/properties/install/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.install.type, parentSchema: schema31.properties.install, data: data35 };
-        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+        let err47 = { instancePath: instancePath + "/install", schemaPath: "#/properties/install/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.install.type, parentSchema: schema31.properties.install, data: data35 };
+        vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
       }
     }
     if (data.health !== void 0) {
       let data36 = data.health;
       if (!(data36 && typeof data36 == "object" && !Array.isArray(data36))) {
-        let err40 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.health.type, parentSchema: schema31.properties.health, data: data36 };
-        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+        let err48 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, schema: schema31.properties.health.type, parentSchema: schema31.properties.health, data: data36 };
+        vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
     }
     if (data.files !== void 0) {
@@ -1560,18 +1596,18 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i9 = 0; i9 < len9; i9++) {
           let data38 = data37[i9];
           if (typeof data38 == "string") {
-            if (!pattern28.test(data38)) {
-              let err41 = { instancePath: instancePath + "/files/" + i9, schemaPath: "#/$defs/glob/pattern", keyword: "pattern", params: { pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema83, data: data38 };
-              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            if (!pattern35.test(data38)) {
+              let err49 = { instancePath: instancePath + "/files/" + i9, schemaPath: "#/$defs/glob/pattern", keyword: "pattern", params: { pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema83, data: data38 };
+              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
             }
           } else {
-            let err42 = { instancePath: instancePath + "/files/" + i9, schemaPath: "#/$defs/glob/type", keyword: "type", params: { type: "string" }, schema: schema83.type, parentSchema: schema83, data: data38 };
-            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+            let err50 = { instancePath: instancePath + "/files/" + i9, schemaPath: "#/$defs/glob/type", keyword: "type", params: { type: "string" }, schema: schema83.type, parentSchema: schema83, data: data38 };
+            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
           }
         }
       } else {
-        let err43 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.files.type, parentSchema: schema31.properties.files, data: data37 };
-        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+        let err51 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.files.type, parentSchema: schema31.properties.files, data: data37 };
+        vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
       }
     }
     if (data.executable !== void 0) {
@@ -1581,29 +1617,29 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i10 = 0; i10 < len10; i10++) {
           let data40 = data39[i10];
           if (typeof data40 == "string") {
-            if (!pattern28.test(data40)) {
-              let err44 = { instancePath: instancePath + "/executable/" + i10, schemaPath: "#/$defs/glob/pattern", keyword: "pattern", params: { pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema83, data: data40 };
-              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+            if (!pattern35.test(data40)) {
+              let err52 = { instancePath: instancePath + "/executable/" + i10, schemaPath: "#/$defs/glob/pattern", keyword: "pattern", params: { pattern: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$" }, schema: "^!?(?![A-Za-z]:)(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*/?$", parentSchema: schema83, data: data40 };
+              vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
             }
           } else {
-            let err45 = { instancePath: instancePath + "/executable/" + i10, schemaPath: "#/$defs/glob/type", keyword: "type", params: { type: "string" }, schema: schema83.type, parentSchema: schema83, data: data40 };
-            vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+            let err53 = { instancePath: instancePath + "/executable/" + i10, schemaPath: "#/$defs/glob/type", keyword: "type", params: { type: "string" }, schema: schema83.type, parentSchema: schema83, data: data40 };
+            vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
           }
         }
       } else {
-        let err46 = { instancePath: instancePath + "/executable", schemaPath: "#/properties/executable/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.executable.type, parentSchema: schema31.properties.executable, data: data39 };
-        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+        let err54 = { instancePath: instancePath + "/executable", schemaPath: "#/properties/executable/type", keyword: "type", params: { type: "array" }, schema: schema31.properties.executable.type, parentSchema: schema31.properties.executable, data: data39 };
+        vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
       }
     }
-    data.secrets !== void 0 && (validate48(data.secrets, { instancePath: instancePath + "/secrets", parentData: data, parentDataProperty: "secrets", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors), errors = vErrors.length)), data.targets !== void 0 && (validate52(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors), errors = vErrors.length));
+    data.secrets !== void 0 && (validate48(data.secrets, { instancePath: instancePath + "/secrets", parentData: data, parentDataProperty: "secrets", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate48.errors : appendTo(vErrors, validate48.errors), errors = vErrors.length)), data.targets !== void 0 && (validate52(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate52.errors : appendTo(vErrors, validate52.errors), errors = vErrors.length));
   } else {
-    let err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
-    vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+    let err55 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
+    vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
   }
   return validate20.errors = vErrors, errors === 0;
 }
 validate20.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var validatePackedManifest = validate64, schema102 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:plugwright:schema:packed-manifest", type: "object", required: ["format", "plugin", "files", "treeDigest"], properties: { format: { const: "plugwright/1" }, plugin: { $ref: "#/$defs/plugin" }, frontend: { $ref: "#/$defs/frontend" }, backend: { $ref: "#/$defs/backend" }, files: { type: "array", items: { $ref: "#/$defs/file" } }, treeDigest: { $ref: "#/$defs/sha256" } }, $defs: { sha256: { type: "string", pattern: "^[0-9a-f]{64}$" }, name: { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$" }, version: { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$" }, text: { type: ["string", "object"], minProperties: 1, additionalProperties: { type: "string" } }, words: { type: "array", items: { type: "string" } }, path: { type: "string", pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, gate: { type: ["string", "null"], pattern: "^\\S+$" }, pagePath: { type: "string", pattern: "^/[^\\s?#%\\\\]*$" }, url: { type: "string", minLength: 1 }, plugin: { type: "object", required: ["name", "version", "display_name", "tags", "requires", "pages", "blocks", "nav", "routers", "permissions", "seed_groups", "commands", "agents", "executable"], properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string" }, author: { $ref: "#/$defs/author" }, license: { type: "string" }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" } }, blocks: { type: "array", items: { $ref: "#/$defs/block" } }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" } }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" } }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { $ref: "#/$defs/words" }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" } }, commands: { type: "array", items: { $ref: "#/$defs/command" } }, agents: { type: "array", items: { $ref: "#/$defs/agent" } }, requirements: { $ref: "#/$defs/requirements" }, executable: { $ref: "#/$defs/words" } } }, author: { type: "object", required: ["name"], properties: { name: { type: "string" }, email: { type: "string" }, url: { type: "string" } } }, requires: { type: "object", required: ["plugins"], properties: { host: { type: "string" }, plugins: { type: "object", additionalProperties: { type: "string" } } } }, page: { type: "object", required: ["module", "path", "permission"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string" } } }, block: { type: "object", required: ["module", "id", "slot", "order", "permission"], properties: { module: { $ref: "#/$defs/path" }, id: { type: "string" }, slot: { type: "string" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, blockSize: { type: "object", properties: { w: { type: "integer" }, h: { type: "integer" } } }, navEntry: { type: "object", required: ["label", "permission", "order", "children"], properties: { label: { $ref: "#/$defs/text" }, path: { type: "string", pattern: "^/" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)" }, host: { type: "string", pattern: "^/" }, icon: { type: "string" }, permission: { $ref: "#/$defs/gate" }, section: { type: "string" }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, router: { oneOf: [{ $ref: "#/$defs/fileRouter" }, { $ref: "#/$defs/pythonRouter" }] }, fileRouter: { type: "object", required: ["kind", "module", "export", "path", "permission"], properties: { kind: { const: "file" }, module: { $ref: "#/$defs/path" }, export: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" } } }, pythonRouter: { type: "object", required: ["kind", "module", "attribute", "path", "permission"], properties: { kind: { const: "python" }, module: { type: "string" }, attribute: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" } } }, seedGroup: { type: "object", required: ["name", "permissions"], properties: { name: { type: "string" }, permissions: { $ref: "#/$defs/words" } } }, command: { type: "object", required: ["name"], properties: { name: { type: "string" }, description: { type: "string" }, handler: { $ref: "#/$defs/handler" } } }, handler: { type: "object", required: ["runtime", "script"], properties: { runtime: { type: "string" }, script: { type: "string" } } }, agent: { type: "object", required: ["name"], properties: { name: { type: "string" }, description: { type: "string" }, manifest: { $ref: "#/$defs/path" } } }, requirements: { type: "object", required: ["packages"], properties: { python: { type: "string" }, packages: { $ref: "#/$defs/words" }, optional: { $ref: "#/$defs/words" } } }, frontend: { type: "object", required: ["external", "pages", "blocks"], properties: { external: { $ref: "#/$defs/words" }, entry: { $ref: "#/$defs/entryPoint" }, pages: { type: "array", items: { $ref: "#/$defs/packedPage" } }, blocks: { type: "array", items: { $ref: "#/$defs/packedBlock" } } } }, entryPoint: { type: "object", required: ["module", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, packedPage: { type: "object", required: ["module", "path", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, packedBlock: { type: "object", required: ["module", "slot", "id", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, slot: { type: "string" }, id: { type: "string" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, backend: { type: "object", required: ["routers"], properties: { routers: { type: "array", items: { $ref: "#/$defs/packedRouter" } } } }, packedRouter: { type: "object", required: ["module", "export", "path", "permission", "file", "cjs"], properties: { module: { $ref: "#/$defs/path" }, export: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" }, file: { $ref: "#/$defs/path" }, cjs: { $ref: "#/$defs/path" } } }, file: { type: "object", required: ["path", "size", "sha256", "mode"], properties: { path: { $ref: "#/$defs/path" }, size: { type: "integer", minimum: 0 }, sha256: { $ref: "#/$defs/sha256" }, mode: { enum: ["0644", "0755"] } } } } }, schema172 = { type: "string", pattern: "^[0-9a-f]{64}$" }, schema103 = { type: "object", required: ["name", "version", "display_name", "tags", "requires", "pages", "blocks", "nav", "routers", "permissions", "seed_groups", "commands", "agents", "executable"], properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string" }, author: { $ref: "#/$defs/author" }, license: { type: "string" }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" } }, blocks: { type: "array", items: { $ref: "#/$defs/block" } }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" } }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" } }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { $ref: "#/$defs/words" }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" } }, commands: { type: "array", items: { $ref: "#/$defs/command" } }, agents: { type: "array", items: { $ref: "#/$defs/agent" } }, requirements: { $ref: "#/$defs/requirements" }, executable: { $ref: "#/$defs/words" } } }, schema104 = { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$" }, schema105 = { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$" }, schema106 = { type: ["string", "object"], minProperties: 1, additionalProperties: { type: "string" } }, schema108 = { type: "object", required: ["name"], properties: { name: { type: "string" }, email: { type: "string" }, url: { type: "string" } } }, schema109 = { type: "string", minLength: 1 }, schema112 = { type: "array", items: { type: "string" } }, schema113 = { type: "object", required: ["plugins"], properties: { host: { type: "string" }, plugins: { type: "object", additionalProperties: { type: "string" } } } }, schema115 = { type: "string", pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, pattern38 = new RegExp("^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", "u"), schema114 = { type: "object", required: ["module", "path", "permission"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string" } } }, schema116 = { type: "string", pattern: "^/[^\\s?#%\\\\]*$" }, schema118 = { type: ["string", "null"], pattern: "^\\S+$" }, pattern39 = new RegExp("^/[^\\s?#%\\\\]*$", "u");
+var validatePackedManifest = validate64, schema102 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:plugwright:schema:packed-manifest", type: "object", required: ["format", "plugin", "files", "treeDigest"], properties: { format: { const: "plugwright/1" }, plugin: { $ref: "#/$defs/plugin" }, frontend: { $ref: "#/$defs/frontend" }, backend: { $ref: "#/$defs/backend" }, files: { type: "array", items: { $ref: "#/$defs/file" } }, treeDigest: { $ref: "#/$defs/sha256" } }, $defs: { sha256: { type: "string", pattern: "^[0-9a-f]{64}$" }, name: { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$" }, version: { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$" }, text: { type: ["string", "object"], minProperties: 1, additionalProperties: { type: "string" } }, words: { type: "array", items: { type: "string" } }, path: { type: "string", pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, gate: { type: ["string", "null"], pattern: "^\\S+$" }, pagePath: { type: "string", pattern: "^/[^\\s?#%\\\\]*$" }, url: { type: "string", minLength: 1 }, plugin: { type: "object", required: ["name", "version", "display_name", "tags", "requires", "pages", "blocks", "nav", "routers", "permissions", "seed_groups", "commands", "agents", "executable"], properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string" }, author: { $ref: "#/$defs/author" }, license: { type: "string" }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" } }, blocks: { type: "array", items: { $ref: "#/$defs/block" } }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" } }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" } }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { $ref: "#/$defs/words" }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" } }, commands: { type: "array", items: { $ref: "#/$defs/command" } }, agents: { type: "array", items: { $ref: "#/$defs/agent" } }, requirements: { $ref: "#/$defs/requirements" }, executable: { $ref: "#/$defs/words" } } }, author: { type: "object", required: ["name"], properties: { name: { type: "string" }, email: { type: "string" }, url: { type: "string" } } }, requires: { type: "object", required: ["plugins"], properties: { host: { type: "string" }, plugins: { type: "object", additionalProperties: { type: "string" } } } }, page: { type: "object", required: ["module", "path", "permission"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string" } } }, block: { type: "object", required: ["module", "id", "slot", "order", "permission"], properties: { module: { $ref: "#/$defs/path" }, id: { type: "string" }, slot: { type: "string" }, order: { type: "number" }, permission: { $ref: "#/$defs/gate" }, size: { $ref: "#/$defs/blockSize" } } }, blockSize: { type: "object", properties: { w: { type: "integer" }, h: { type: "integer" } } }, navEntry: { type: "object", required: ["label", "permission", "order", "children"], properties: { label: { $ref: "#/$defs/text" }, path: { type: "string", pattern: "^/" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)" }, host: { type: "string", pattern: "^/" }, icon: { type: "string" }, permission: { $ref: "#/$defs/gate" }, section: { type: "string" }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, router: { oneOf: [{ $ref: "#/$defs/fileRouter" }, { $ref: "#/$defs/pythonRouter" }] }, fileRouter: { type: "object", required: ["kind", "module", "export", "path", "permission"], properties: { kind: { const: "file" }, module: { $ref: "#/$defs/path" }, export: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" } } }, pythonRouter: { type: "object", required: ["kind", "module", "attribute", "path", "permission"], properties: { kind: { const: "python" }, module: { type: "string" }, attribute: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" } } }, seedGroup: { type: "object", required: ["name", "permissions"], properties: { name: { type: "string" }, permissions: { $ref: "#/$defs/words" } } }, command: { type: "object", required: ["name"], properties: { name: { type: "string" }, description: { type: "string" }, handler: { $ref: "#/$defs/handler" } } }, handler: { type: "object", required: ["runtime", "script"], properties: { runtime: { type: "string" }, script: { type: "string" } } }, agent: { type: "object", required: ["name"], properties: { name: { type: "string" }, description: { type: "string" }, manifest: { $ref: "#/$defs/path" } } }, requirements: { type: "object", required: ["packages"], properties: { python: { type: "string" }, packages: { $ref: "#/$defs/words" }, optional: { $ref: "#/$defs/words" } } }, frontend: { type: "object", required: ["external", "pages", "blocks"], properties: { external: { $ref: "#/$defs/words" }, entry: { $ref: "#/$defs/entryPoint" }, pages: { type: "array", items: { $ref: "#/$defs/packedPage" } }, blocks: { type: "array", items: { $ref: "#/$defs/packedBlock" } } } }, entryPoint: { type: "object", required: ["module", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, packedPage: { type: "object", required: ["module", "path", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, packedBlock: { type: "object", required: ["module", "slot", "id", "file", "css", "imports"], properties: { module: { $ref: "#/$defs/path" }, slot: { type: "string" }, id: { type: "string" }, file: { $ref: "#/$defs/path" }, css: { type: "array", items: { $ref: "#/$defs/path" } }, imports: { type: "array", items: { $ref: "#/$defs/path" } } } }, backend: { type: "object", required: ["routers"], properties: { routers: { type: "array", items: { $ref: "#/$defs/packedRouter" } } } }, packedRouter: { type: "object", required: ["module", "export", "path", "permission", "file", "cjs"], properties: { module: { $ref: "#/$defs/path" }, export: { type: "string" }, path: { type: "string", pattern: "^/" }, permission: { $ref: "#/$defs/gate" }, file: { $ref: "#/$defs/path" }, cjs: { $ref: "#/$defs/path" } } }, file: { type: "object", required: ["path", "size", "sha256", "mode"], properties: { path: { $ref: "#/$defs/path" }, size: { type: "integer", minimum: 0 }, sha256: { $ref: "#/$defs/sha256" }, mode: { enum: ["0644", "0755"] } } } } }, schema172 = { type: "string", pattern: "^[0-9a-f]{64}$" }, schema103 = { type: "object", required: ["name", "version", "display_name", "tags", "requires", "pages", "blocks", "nav", "routers", "permissions", "seed_groups", "commands", "agents", "executable"], properties: { name: { $ref: "#/$defs/name" }, version: { $ref: "#/$defs/version" }, display_name: { $ref: "#/$defs/text" }, description: { $ref: "#/$defs/text" }, icon: { type: "string" }, author: { $ref: "#/$defs/author" }, license: { type: "string" }, homepage: { $ref: "#/$defs/url" }, repository: { $ref: "#/$defs/url" }, documentation: { $ref: "#/$defs/url" }, tags: { $ref: "#/$defs/words" }, requires: { $ref: "#/$defs/requires" }, pages: { type: "array", items: { $ref: "#/$defs/page" } }, blocks: { type: "array", items: { $ref: "#/$defs/block" } }, nav: { type: "array", items: { $ref: "#/$defs/navEntry" } }, frontend_entry: { $ref: "#/$defs/path" }, i18n: { $ref: "#/$defs/path" }, routers: { type: "array", items: { $ref: "#/$defs/router" } }, dbt_workspace: { $ref: "#/$defs/path" }, permissions: { $ref: "#/$defs/words" }, seed_groups: { type: "array", items: { $ref: "#/$defs/seedGroup" } }, commands: { type: "array", items: { $ref: "#/$defs/command" } }, agents: { type: "array", items: { $ref: "#/$defs/agent" } }, requirements: { $ref: "#/$defs/requirements" }, executable: { $ref: "#/$defs/words" } } }, schema104 = { type: "string", maxLength: 64, pattern: "^_?[a-z][a-z0-9]*(-[a-z0-9]+)*$" }, schema105 = { type: "string", maxLength: 128, pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$" }, schema106 = { type: ["string", "object"], minProperties: 1, additionalProperties: { type: "string" } }, schema108 = { type: "object", required: ["name"], properties: { name: { type: "string" }, email: { type: "string" }, url: { type: "string" } } }, schema109 = { type: "string", minLength: 1 }, schema112 = { type: "array", items: { type: "string" } }, schema113 = { type: "object", required: ["plugins"], properties: { host: { type: "string" }, plugins: { type: "object", additionalProperties: { type: "string" } } } }, schema115 = { type: "string", pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, pattern45 = new RegExp("^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", "u"), schema114 = { type: "object", required: ["module", "path", "permission"], properties: { module: { $ref: "#/$defs/path" }, path: { $ref: "#/$defs/pagePath" }, title: { $ref: "#/$defs/text" }, permission: { $ref: "#/$defs/gate" }, layout: { type: "string" } } }, schema116 = { type: "string", pattern: "^/[^\\s?#%\\\\]*$" }, schema118 = { type: ["string", "null"], pattern: "^\\S+$" }, pattern46 = new RegExp("^/[^\\s?#%\\\\]*$", "u");
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1622,7 +1658,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err3 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -1634,7 +1670,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data1 = data.path;
       if (typeof data1 == "string") {
-        if (!pattern39.test(data1)) {
+        if (!pattern46.test(data1)) {
           let err5 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/pagePath/pattern", keyword: "pattern", params: { pattern: "^/[^\\s?#%\\\\]*$" }, schema: "^/[^\\s?#%\\\\]*$", parentSchema: schema116, data: data1 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -1669,7 +1705,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         let err10 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
-      if (typeof data4 == "string" && !pattern10.test(data4)) {
+      if (typeof data4 == "string" && !pattern17.test(data4)) {
         let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
@@ -1715,7 +1751,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err5 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -1751,7 +1787,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         let err10 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
-      if (typeof data4 == "string" && !pattern10.test(data4)) {
+      if (typeof data4 == "string" && !pattern17.test(data4)) {
         let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
@@ -1785,7 +1821,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
   return validate68.errors = vErrors, errors === 0;
 }
 validate68.evaluated = { props: { module: !0, id: !0, slot: !0, order: !0, permission: !0, size: !0 }, dynamicProps: !1, dynamicItems: !1 };
-var schema123 = { type: "object", required: ["label", "permission", "order", "children"], properties: { label: { $ref: "#/$defs/text" }, path: { type: "string", pattern: "^/" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)" }, host: { type: "string", pattern: "^/" }, icon: { type: "string" }, permission: { $ref: "#/$defs/gate" }, section: { type: "string" }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, pattern43 = new RegExp("^/", "u"), pattern44 = new RegExp("^(https?://|mailto:|tel:)", "u"), wrapper1 = { validate: validate70 };
+var schema123 = { type: "object", required: ["label", "permission", "order", "children"], properties: { label: { $ref: "#/$defs/text" }, path: { type: "string", pattern: "^/" }, href: { type: "string", pattern: "^(https?://|mailto:|tel:)" }, host: { type: "string", pattern: "^/" }, icon: { type: "string" }, permission: { $ref: "#/$defs/gate" }, section: { type: "string" }, order: { type: "number" }, children: { type: "array", items: { $ref: "#/$defs/navEntry" } } } }, pattern50 = new RegExp("^/", "u"), pattern51 = new RegExp("^(https?://|mailto:|tel:)", "u"), wrapper1 = { validate: validate70 };
 function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1828,7 +1864,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data2 = data.path;
       if (typeof data2 == "string") {
-        if (!pattern43.test(data2)) {
+        if (!pattern50.test(data2)) {
           let err7 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/" }, schema: "^/", parentSchema: schema123.properties.path, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -1840,7 +1876,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.href !== void 0) {
       let data3 = data.href;
       if (typeof data3 == "string") {
-        if (!pattern44.test(data3)) {
+        if (!pattern51.test(data3)) {
           let err9 = { instancePath: instancePath + "/href", schemaPath: "#/properties/href/pattern", keyword: "pattern", params: { pattern: "^(https?://|mailto:|tel:)" }, schema: "^(https?://|mailto:|tel:)", parentSchema: schema123.properties.href, data: data3 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -1852,7 +1888,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.host !== void 0) {
       let data4 = data.host;
       if (typeof data4 == "string") {
-        if (!pattern43.test(data4)) {
+        if (!pattern50.test(data4)) {
           let err11 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/pattern", keyword: "pattern", params: { pattern: "^/" }, schema: "^/", parentSchema: schema123.properties.host, data: data4 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
@@ -1874,7 +1910,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         let err14 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data6 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
-      if (typeof data6 == "string" && !pattern10.test(data6)) {
+      if (typeof data6 == "string" && !pattern17.test(data6)) {
         let err15 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data6 };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
@@ -1898,7 +1934,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data9)) {
         let len0 = data9.length;
         for (let i0 = 0; i0 < len0; i0++)
-          wrapper1.validate(data9[i0], { instancePath: instancePath + "/children/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper1.validate.errors : vErrors.concat(wrapper1.validate.errors), errors = vErrors.length);
+          wrapper1.validate(data9[i0], { instancePath: instancePath + "/children/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? wrapper1.validate.errors : appendTo(vErrors, wrapper1.validate.errors), errors = vErrors.length);
       } else {
         let err18 = { instancePath: instancePath + "/children", schemaPath: "#/properties/children/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.children.type, parentSchema: schema123.properties.children, data: data9 };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -1945,7 +1981,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data1 = data.module;
       if (typeof data1 == "string") {
-        if (!pattern38.test(data1)) {
+        if (!pattern45.test(data1)) {
           let err6 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data1 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -1964,7 +2000,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data3 = data.path;
       if (typeof data3 == "string") {
-        if (!pattern43.test(data3)) {
+        if (!pattern50.test(data3)) {
           let err9 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/" }, schema: "^/", parentSchema: schema129.properties.path, data: data3 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -1979,7 +2015,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
-      if (typeof data4 == "string" && !pattern10.test(data4)) {
+      if (typeof data4 == "string" && !pattern17.test(data4)) {
         let err12 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
@@ -2039,7 +2075,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data3 = data.path;
       if (typeof data3 == "string") {
-        if (!pattern43.test(data3)) {
+        if (!pattern50.test(data3)) {
           let err8 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/" }, schema: "^/", parentSchema: schema132.properties.path, data: data3 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -2054,7 +2090,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         let err10 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
-      if (typeof data4 == "string" && !pattern10.test(data4)) {
+      if (typeof data4 == "string" && !pattern17.test(data4)) {
         let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data4 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
@@ -2070,7 +2106,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null, errors = 0, evaluated0 = validate72.evaluated;
   evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0);
   let _errs0 = errors, valid0 = !1, passing0 = null, _errs1 = errors;
-  validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors), errors = vErrors.length);
+  validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate73.errors : appendTo(vErrors, validate73.errors), errors = vErrors.length);
   var _valid0 = _errs1 === errors;
   if (_valid0) {
     valid0 = !0, passing0 = 0;
@@ -2078,7 +2114,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     props0.kind = !0, props0.module = !0, props0.export = !0, props0.path = !0, props0.permission = !0;
   }
   let _errs2 = errors;
-  validate75(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors), errors = vErrors.length);
+  validate75(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate75.errors : appendTo(vErrors, validate75.errors), errors = vErrors.length);
   var _valid0 = _errs2 === errors;
   if (_valid0 && valid0 ? (valid0 = !1, passing0 = [passing0, 1]) : _valid0 && (valid0 = !0, passing0 = 1, props0 !== !0 && (props0 = props0 || {}, props0.kind = !0, props0.module = !0, props0.attribute = !0, props0.path = !0, props0.permission = !0)), valid0)
     errors = _errs0, vErrors !== null && (_errs0 ? vErrors.length = _errs0 : vErrors = null);
@@ -2215,7 +2251,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.manifest !== void 0) {
       let data2 = data.manifest;
       if (typeof data2 == "string") {
-        if (!pattern38.test(data2)) {
+        if (!pattern45.test(data2)) {
           let err3 = { instancePath: instancePath + "/manifest", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data2 };
           vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
         }
@@ -2554,7 +2590,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data21)) {
         let len1 = data21.length;
         for (let i1 = 0; i1 < len1; i1++)
-          validate66(data21[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data21, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors), errors = vErrors.length);
+          validate66(data21[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data21, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate66.errors : appendTo(vErrors, validate66.errors), errors = vErrors.length);
       } else {
         let err46 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.pages.type, parentSchema: schema103.properties.pages, data: data21 };
         vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
@@ -2565,7 +2601,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data23)) {
         let len2 = data23.length;
         for (let i2 = 0; i2 < len2; i2++)
-          validate68(data23[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data23, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors), errors = vErrors.length);
+          validate68(data23[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data23, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate68.errors : appendTo(vErrors, validate68.errors), errors = vErrors.length);
       } else {
         let err47 = { instancePath: instancePath + "/blocks", schemaPath: "#/properties/blocks/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.blocks.type, parentSchema: schema103.properties.blocks, data: data23 };
         vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
@@ -2576,7 +2612,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data25)) {
         let len3 = data25.length;
         for (let i3 = 0; i3 < len3; i3++)
-          validate70(data25[i3], { instancePath: instancePath + "/nav/" + i3, parentData: data25, parentDataProperty: i3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors), errors = vErrors.length);
+          validate70(data25[i3], { instancePath: instancePath + "/nav/" + i3, parentData: data25, parentDataProperty: i3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate70.errors : appendTo(vErrors, validate70.errors), errors = vErrors.length);
       } else {
         let err48 = { instancePath: instancePath + "/nav", schemaPath: "#/properties/nav/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.nav.type, parentSchema: schema103.properties.nav, data: data25 };
         vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
@@ -2585,7 +2621,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.frontend_entry !== void 0) {
       let data27 = data.frontend_entry;
       if (typeof data27 == "string") {
-        if (!pattern38.test(data27)) {
+        if (!pattern45.test(data27)) {
           let err49 = { instancePath: instancePath + "/frontend_entry", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data27 };
           vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
         }
@@ -2597,7 +2633,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.i18n !== void 0) {
       let data28 = data.i18n;
       if (typeof data28 == "string") {
-        if (!pattern38.test(data28)) {
+        if (!pattern45.test(data28)) {
           let err51 = { instancePath: instancePath + "/i18n", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data28 };
           vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
         }
@@ -2611,7 +2647,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data29)) {
         let len4 = data29.length;
         for (let i4 = 0; i4 < len4; i4++)
-          validate72(data29[i4], { instancePath: instancePath + "/routers/" + i4, parentData: data29, parentDataProperty: i4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors), errors = vErrors.length);
+          validate72(data29[i4], { instancePath: instancePath + "/routers/" + i4, parentData: data29, parentDataProperty: i4, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate72.errors : appendTo(vErrors, validate72.errors), errors = vErrors.length);
       } else {
         let err53 = { instancePath: instancePath + "/routers", schemaPath: "#/properties/routers/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.routers.type, parentSchema: schema103.properties.routers, data: data29 };
         vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
@@ -2620,7 +2656,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.dbt_workspace !== void 0) {
       let data31 = data.dbt_workspace;
       if (typeof data31 == "string") {
-        if (!pattern38.test(data31)) {
+        if (!pattern45.test(data31)) {
           let err54 = { instancePath: instancePath + "/dbt_workspace", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data31 };
           vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
         }
@@ -2650,7 +2686,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data34)) {
         let len6 = data34.length;
         for (let i6 = 0; i6 < len6; i6++)
-          validate78(data34[i6], { instancePath: instancePath + "/seed_groups/" + i6, parentData: data34, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors), errors = vErrors.length);
+          validate78(data34[i6], { instancePath: instancePath + "/seed_groups/" + i6, parentData: data34, parentDataProperty: i6, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate78.errors : appendTo(vErrors, validate78.errors), errors = vErrors.length);
       } else {
         let err58 = { instancePath: instancePath + "/seed_groups", schemaPath: "#/properties/seed_groups/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.seed_groups.type, parentSchema: schema103.properties.seed_groups, data: data34 };
         vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
@@ -2661,7 +2697,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data36)) {
         let len7 = data36.length;
         for (let i7 = 0; i7 < len7; i7++)
-          validate80(data36[i7], { instancePath: instancePath + "/commands/" + i7, parentData: data36, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors), errors = vErrors.length);
+          validate80(data36[i7], { instancePath: instancePath + "/commands/" + i7, parentData: data36, parentDataProperty: i7, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate80.errors : appendTo(vErrors, validate80.errors), errors = vErrors.length);
       } else {
         let err59 = { instancePath: instancePath + "/commands", schemaPath: "#/properties/commands/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.commands.type, parentSchema: schema103.properties.commands, data: data36 };
         vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
@@ -2672,13 +2708,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data38)) {
         let len8 = data38.length;
         for (let i8 = 0; i8 < len8; i8++)
-          validate82(data38[i8], { instancePath: instancePath + "/agents/" + i8, parentData: data38, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors), errors = vErrors.length);
+          validate82(data38[i8], { instancePath: instancePath + "/agents/" + i8, parentData: data38, parentDataProperty: i8, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate82.errors : appendTo(vErrors, validate82.errors), errors = vErrors.length);
       } else {
         let err60 = { instancePath: instancePath + "/agents", schemaPath: "#/properties/agents/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.agents.type, parentSchema: schema103.properties.agents, data: data38 };
         vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
       }
     }
-    if (data.requirements !== void 0 && (validate84(data.requirements, { instancePath: instancePath + "/requirements", parentData: data, parentDataProperty: "requirements", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors), errors = vErrors.length)), data.executable !== void 0) {
+    if (data.requirements !== void 0 && (validate84(data.requirements, { instancePath: instancePath + "/requirements", parentData: data, parentDataProperty: "requirements", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate84.errors : appendTo(vErrors, validate84.errors), errors = vErrors.length)), data.executable !== void 0) {
       let data41 = data.executable;
       if (Array.isArray(data41)) {
         let len9 = data41.length;
@@ -2724,7 +2760,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err4 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -2736,7 +2772,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.file !== void 0) {
       let data1 = data.file;
       if (typeof data1 == "string") {
-        if (!pattern38.test(data1)) {
+        if (!pattern45.test(data1)) {
           let err6 = { instancePath: instancePath + "/file", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data1 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -2752,7 +2788,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 == "string") {
-            if (!pattern38.test(data3)) {
+            if (!pattern45.test(data3)) {
               let err8 = { instancePath: instancePath + "/css/" + i0, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data3 };
               vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
             }
@@ -2773,7 +2809,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 == "string") {
-            if (!pattern38.test(data5)) {
+            if (!pattern45.test(data5)) {
               let err11 = { instancePath: instancePath + "/imports/" + i1, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data5 };
               vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
             }
@@ -2821,7 +2857,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err5 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
@@ -2833,7 +2869,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data1 = data.path;
       if (typeof data1 == "string") {
-        if (!pattern39.test(data1)) {
+        if (!pattern46.test(data1)) {
           let err7 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/pagePath/pattern", keyword: "pattern", params: { pattern: "^/[^\\s?#%\\\\]*$" }, schema: "^/[^\\s?#%\\\\]*$", parentSchema: schema116, data: data1 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
@@ -2845,7 +2881,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.file !== void 0) {
       let data2 = data.file;
       if (typeof data2 == "string") {
-        if (!pattern38.test(data2)) {
+        if (!pattern45.test(data2)) {
           let err9 = { instancePath: instancePath + "/file", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data2 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -2861,7 +2897,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 == "string") {
-            if (!pattern38.test(data4)) {
+            if (!pattern45.test(data4)) {
               let err11 = { instancePath: instancePath + "/css/" + i0, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data4 };
               vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
             }
@@ -2882,7 +2918,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data6 = data5[i1];
           if (typeof data6 == "string") {
-            if (!pattern38.test(data6)) {
+            if (!pattern45.test(data6)) {
               let err14 = { instancePath: instancePath + "/imports/" + i1, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data6 };
               vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
             }
@@ -2934,7 +2970,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err6 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -2960,7 +2996,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.file !== void 0) {
       let data3 = data.file;
       if (typeof data3 == "string") {
-        if (!pattern38.test(data3)) {
+        if (!pattern45.test(data3)) {
           let err10 = { instancePath: instancePath + "/file", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data3 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
@@ -2976,7 +3012,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 == "string") {
-            if (!pattern38.test(data5)) {
+            if (!pattern45.test(data5)) {
               let err12 = { instancePath: instancePath + "/css/" + i0, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data5 };
               vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
             }
@@ -2997,7 +3033,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data7 = data6[i1];
           if (typeof data7 == "string") {
-            if (!pattern38.test(data7)) {
+            if (!pattern45.test(data7)) {
               let err15 = { instancePath: instancePath + "/imports/" + i1, schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data7 };
               vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
             }
@@ -3049,12 +3085,12 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.entry !== void 0 && (validate88(data.entry, { instancePath: instancePath + "/entry", parentData: data, parentDataProperty: "entry", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors), errors = vErrors.length)), data.pages !== void 0) {
+    if (data.entry !== void 0 && (validate88(data.entry, { instancePath: instancePath + "/entry", parentData: data, parentDataProperty: "entry", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate88.errors : appendTo(vErrors, validate88.errors), errors = vErrors.length)), data.pages !== void 0) {
       let data3 = data.pages;
       if (Array.isArray(data3)) {
         let len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++)
-          validate90(data3[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors), errors = vErrors.length);
+          validate90(data3[i1], { instancePath: instancePath + "/pages/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate90.errors : appendTo(vErrors, validate90.errors), errors = vErrors.length);
       } else {
         let err5 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/type", keyword: "type", params: { type: "array" }, schema: schema146.properties.pages.type, parentSchema: schema146.properties.pages, data: data3 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -3065,7 +3101,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         let len2 = data5.length;
         for (let i2 = 0; i2 < len2; i2++)
-          validate92(data5[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors), errors = vErrors.length);
+          validate92(data5[i2], { instancePath: instancePath + "/blocks/" + i2, parentData: data5, parentDataProperty: i2, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate92.errors : appendTo(vErrors, validate92.errors), errors = vErrors.length);
       } else {
         let err6 = { instancePath: instancePath + "/blocks", schemaPath: "#/properties/blocks/type", keyword: "type", params: { type: "array" }, schema: schema146.properties.blocks.type, parentSchema: schema146.properties.blocks, data: data5 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -3109,7 +3145,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.module !== void 0) {
       let data0 = data.module;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err6 = { instancePath: instancePath + "/module", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -3128,7 +3164,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data2 = data.path;
       if (typeof data2 == "string") {
-        if (!pattern43.test(data2)) {
+        if (!pattern50.test(data2)) {
           let err9 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^/" }, schema: "^/", parentSchema: schema165.properties.path, data: data2 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
@@ -3143,7 +3179,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         let err11 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/type", keyword: "type", params: { type: schema118.type }, schema: schema118.type, parentSchema: schema118, data: data3 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
-      if (typeof data3 == "string" && !pattern10.test(data3)) {
+      if (typeof data3 == "string" && !pattern17.test(data3)) {
         let err12 = { instancePath: instancePath + "/permission", schemaPath: "#/$defs/gate/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, schema: "^\\S+$", parentSchema: schema118, data: data3 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
@@ -3151,7 +3187,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.file !== void 0) {
       let data4 = data.file;
       if (typeof data4 == "string") {
-        if (!pattern38.test(data4)) {
+        if (!pattern45.test(data4)) {
           let err13 = { instancePath: instancePath + "/file", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data4 };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
@@ -3163,7 +3199,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cjs !== void 0) {
       let data5 = data.cjs;
       if (typeof data5 == "string") {
-        if (!pattern38.test(data5)) {
+        if (!pattern45.test(data5)) {
           let err15 = { instancePath: instancePath + "/cjs", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data5 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
@@ -3191,7 +3227,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         let len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++)
-          validate96(data0[i0], { instancePath: instancePath + "/routers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors), errors = vErrors.length);
+          validate96(data0[i0], { instancePath: instancePath + "/routers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate96.errors : appendTo(vErrors, validate96.errors), errors = vErrors.length);
       } else {
         let err1 = { instancePath: instancePath + "/routers", schemaPath: "#/properties/routers/type", keyword: "type", params: { type: "array" }, schema: schema164.properties.routers.type, parentSchema: schema164.properties.routers, data: data0 };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -3204,7 +3240,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
   return validate95.errors = vErrors, errors === 0;
 }
 validate95.evaluated = { props: { routers: !0 }, dynamicProps: !1, dynamicItems: !1 };
-var schema170 = { type: "object", required: ["path", "size", "sha256", "mode"], properties: { path: { $ref: "#/$defs/path" }, size: { type: "integer", minimum: 0 }, sha256: { $ref: "#/$defs/sha256" }, mode: { enum: ["0644", "0755"] } } }, pattern75 = new RegExp("^[0-9a-f]{64}$", "u");
+var schema170 = { type: "object", required: ["path", "size", "sha256", "mode"], properties: { path: { $ref: "#/$defs/path" }, size: { type: "integer", minimum: 0 }, sha256: { $ref: "#/$defs/sha256" }, mode: { enum: ["0644", "0755"] } } }, pattern82 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3227,7 +3263,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data0 = data.path;
       if (typeof data0 == "string") {
-        if (!pattern38.test(data0)) {
+        if (!pattern45.test(data0)) {
           let err4 = { instancePath: instancePath + "/path", schemaPath: "#/$defs/path/pattern", keyword: "pattern", params: { pattern: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$" }, schema: "^(?![A-Za-z]:)(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$", parentSchema: schema115, data: data0 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
@@ -3250,7 +3286,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sha256 !== void 0) {
       let data2 = data.sha256;
       if (typeof data2 == "string") {
-        if (!pattern75.test(data2)) {
+        if (!pattern82.test(data2)) {
           let err8 = { instancePath: instancePath + "/sha256", schemaPath: "#/$defs/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, schema: "^[0-9a-f]{64}$", parentSchema: schema172, data: data2 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
@@ -3299,12 +3335,12 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.plugin !== void 0 && (validate65(data.plugin, { instancePath: instancePath + "/plugin", parentData: data, parentDataProperty: "plugin", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors), errors = vErrors.length)), data.frontend !== void 0 && (validate87(data.frontend, { instancePath: instancePath + "/frontend", parentData: data, parentDataProperty: "frontend", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors), errors = vErrors.length)), data.backend !== void 0 && (validate95(data.backend, { instancePath: instancePath + "/backend", parentData: data, parentDataProperty: "backend", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors), errors = vErrors.length)), data.files !== void 0) {
+    if (data.plugin !== void 0 && (validate65(data.plugin, { instancePath: instancePath + "/plugin", parentData: data, parentDataProperty: "plugin", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate65.errors : appendTo(vErrors, validate65.errors), errors = vErrors.length)), data.frontend !== void 0 && (validate87(data.frontend, { instancePath: instancePath + "/frontend", parentData: data, parentDataProperty: "frontend", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate87.errors : appendTo(vErrors, validate87.errors), errors = vErrors.length)), data.backend !== void 0 && (validate95(data.backend, { instancePath: instancePath + "/backend", parentData: data, parentDataProperty: "backend", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate95.errors : appendTo(vErrors, validate95.errors), errors = vErrors.length)), data.files !== void 0) {
       let data4 = data.files;
       if (Array.isArray(data4)) {
         let len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++)
-          validate99(data4[i0], { instancePath: instancePath + "/files/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors), errors = vErrors.length);
+          validate99(data4[i0], { instancePath: instancePath + "/files/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate99.errors : appendTo(vErrors, validate99.errors), errors = vErrors.length);
       } else {
         let err5 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, schema: schema102.properties.files.type, parentSchema: schema102.properties.files, data: data4 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -3313,7 +3349,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.treeDigest !== void 0) {
       let data6 = data.treeDigest;
       if (typeof data6 == "string") {
-        if (!pattern75.test(data6)) {
+        if (!pattern82.test(data6)) {
           let err6 = { instancePath: instancePath + "/treeDigest", schemaPath: "#/$defs/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, schema: "^[0-9a-f]{64}$", parentSchema: schema172, data: data6 };
           vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
@@ -3329,6 +3365,10 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
   return validate64.errors = vErrors, errors === 0;
 }
 validate64.evaluated = { props: { format: !0, plugin: !0, frontend: !0, backend: !0, files: !0, treeDigest: !0 }, dynamicProps: !1, dynamicItems: !1 };
+function appendTo(errors, more) {
+  for (const error of more) errors.push(error)
+  return errors
+}
 
 const validateManifestSourceTyped: SchemaValidator = validateManifestSource
 export { validateManifestSourceTyped as validateManifestSource }

@@ -27,21 +27,22 @@ export function CardFrame(props: {
 }
 
 // Style properties set by script are allowed under a strict content security policy; a style element is not.
+// A host gives its own look through the custom properties, on any element around the card.
 const CARD: CSSProperties = {
-  border: '1px solid color-mix(in srgb, currentColor 20%, transparent)',
-  borderRadius: 8,
-  padding: '1rem 1.25rem',
-  margin: '1rem 0',
-  maxWidth: '48rem',
+  border: 'var(--plugwright-card-border, 1px solid color-mix(in srgb, currentColor 20%, transparent))',
+  borderRadius: 'var(--plugwright-card-radius, 8px)',
+  padding: 'var(--plugwright-card-padding, 1rem 1.25rem)',
+  margin: 'var(--plugwright-card-margin, 1rem 0)',
+  maxWidth: 'var(--plugwright-card-max-width, 48rem)',
 }
-const TITLE: CSSProperties = { fontSize: '1.1rem', margin: '0 0 0.5rem' }
+const TITLE: CSSProperties = { fontSize: 'var(--plugwright-card-title-size, 1.1rem)', margin: '0 0 0.5rem' }
 
 /** Code and frames in cards. */
 export const CODE_STYLE: CSSProperties = {
   overflowX: 'auto',
   padding: '0.75rem',
-  borderRadius: 6,
-  fontSize: '0.85rem',
+  borderRadius: 'var(--plugwright-card-code-radius, 6px)',
+  fontSize: 'var(--plugwright-card-code-size, 0.85rem)',
   background: 'color-mix(in srgb, currentColor 7%, transparent)',
 }
 

@@ -8,14 +8,14 @@ export function EditorLink(props: {
   readonly problem: ProblemRecord
 }): ReactElement | null {
   const { base } = useHostSettings()
-  const { dev } = useRegistrySnapshot()
+  const { dev, root } = useRegistrySnapshot()
   const { file, line, column } = props.problem
   if (file === undefined) return null
   const position = [line, column]
     .filter((part) => part !== undefined)
     .map((part) => `:${part}`)
     .join('')
-  const place = <code>{file + position}</code>
+  const place = <code>{shortPath(file, root) + position}</code>
   const path = editorPath(file, props.status.dir)
   if (!dev || path === undefined) return <p>{place}</p>
 
@@ -41,4 +41,9 @@ export function EditorLink(props: {
 function editorPath(file: string, dir: string | undefined): string | undefined {
   if (/^(?:\/|[a-z]:[\\/])/i.test(file)) return file
   return dir === undefined || !/\.\w+$/.test(file) ? undefined : `${dir}/${file}`
+}
+
+/** As the terminal shows it: below the host's folder where it is there. */
+function shortPath(file: string, root: string | undefined): string {
+  return root !== undefined && file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file
 }

@@ -13,6 +13,7 @@ export function FailureCard({
   const { registry, locale } = useHostSettings()
   const status = registry.status(subject.plugin)
   const name = resolveText(status.displayName, locale)
+  const isTold = subject.problems.some(({ message }) => message === subject.reason)
   return (
     <CardFrame kind={subject.kind} title={TITLES[subject.kind](name)} alert={ALERTS.has(subject.kind)}>
       {status.version !== '' && (
@@ -20,7 +21,7 @@ export function FailureCard({
           <code>{[status.name, status.version, status.source].filter(Boolean).join(' ')}</code>
         </p>
       )}
-      <p>{subject.reason}</p>
+      {!isTold && <p>{subject.reason}</p>}
       <ProblemList status={status} problems={subject.problems} />
     </CardFrame>
   )

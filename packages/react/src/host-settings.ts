@@ -14,6 +14,7 @@ export interface HostSettings {
   readonly cards: Readonly<Partial<Record<CardKind, ComponentType<CardProps>>>>
 }
 
+/** Carries the provider's settings; read it with {@link useHostSettings}. */
 export const HostSettingsContext: Context<HostSettings | undefined> = createContext<HostSettings | undefined>(
   undefined,
 )

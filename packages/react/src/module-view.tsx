@@ -35,9 +35,11 @@ export interface ModuleViewProps<Kind extends PageContext | BlockContext> {
   readonly context: Context<Kind | undefined>
 }
 
+/** Carries a page's context to `usePage`. */
 export const PageReactContext: Context<PageContext | undefined> = createContext<PageContext | undefined>(
   undefined,
 )
+/** Carries a block's context to `useBlock`. */
 export const BlockReactContext: Context<BlockContext | undefined> = createContext<BlockContext | undefined>(
   undefined,
 )

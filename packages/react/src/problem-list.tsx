@@ -17,7 +17,11 @@ export function ProblemList(props: {
           key={`${problem.code} ${problem.file} ${problem.line} ${problem.message}`}
           data-plugwright-problem={problem.code}
         >
-          {props.detailsOnly !== true && <p>{problem.message}</p>}
+          {props.detailsOnly !== true && (
+            <p>
+              <code>{problem.code}</code> {problem.message}
+            </p>
+          )}
           <EditorLink status={props.status} problem={problem} />
           {problem.frame !== undefined && <pre style={CODE_STYLE}>{problem.frame}</pre>}
           {problem.hint !== undefined && <p>Hint: {problem.hint}</p>}

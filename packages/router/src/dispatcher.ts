@@ -33,7 +33,7 @@ export interface DispatcherOptions {
 
 /** Who calls, and what the host lends for the time of one request. */
 export interface Access {
-  can(permission: string): boolean
+  readonly can: (permission: string) => boolean
   readonly user: unknown
   readonly log: Logger
   /** Aborts the request besides its own signal, when the host shuts down for example. */

@@ -16,7 +16,7 @@ export interface RouterContext {
   /** The plugin that the router belongs to. */
   readonly plugin: { readonly name: string; readonly version: string }
   /** Tells whether the caller has a permission. The router's own `permission` is already checked. */
-  can(permission: string): boolean
+  readonly can: (permission: string) => boolean
   /** Who calls, as the host knows it. */
   readonly user: unknown
   /** Aborted when the caller hangs up or the host shuts down. */
@@ -28,10 +28,10 @@ export interface RouterContext {
 
 /** Where routers and the dispatcher write; `console` is one. */
 export interface Logger {
-  debug(message: string, details?: unknown): void
-  info(message: string, details?: unknown): void
-  warn(message: string, details?: unknown): void
-  error(message: string, details?: unknown): void
+  readonly debug: (message: string, details?: unknown) => void
+  readonly info: (message: string, details?: unknown) => void
+  readonly warn: (message: string, details?: unknown) => void
+  readonly error: (message: string, details?: unknown) => void
 }
 
 /**

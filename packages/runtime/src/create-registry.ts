@@ -27,12 +27,13 @@ import type {
   RegistrySnapshot,
   VisibleBlock,
 } from './registry.ts'
+import { findUnmetRequirements } from './requirements.ts'
 import { toVisibleBlocks } from './visible-blocks.ts'
 import { toVisibleNav } from './visible-nav.ts'
 
 /** Options of {@link createRegistry}. */
 export interface RegistryOptions {
-  /** Takes warnings of development. Default: the console. */
+  /** Takes warnings of development. Default: `console.warn`. */
   readonly warn?: (message: string) => void
 }
 
@@ -48,6 +49,8 @@ class LiveRegistry implements Registry {
   #can = this.#defaultAccess
   #environment: HostEnvironment = {}
   #plugins = new Map<string, PluginState>()
+  /** Sentences by plugin name. */
+  #unmet: ReadonlyMap<string, string> = new Map()
   #log = createProblemLog()
   /** What follows from data and access alone. */
   #visible: Pick<RegistrySnapshot, 'nav' | 'blocks' | 'can'> | undefined
@@ -153,7 +156,7 @@ class LiveRegistry implements Registry {
   }
 
   #createSnapshot(): RegistrySnapshot {
-    const { dev = false, plugins, problems, sections = [] } = this.#data
+    const { dev = false, root, plugins, problems, sections = [] } = this.#data
     const routeBase = this.#data.routeBase.replace(/\/+$/, '')
     if (this.#visible === undefined) {
       const usable = plugins.filter(({ name }) => this.#unusable(name) === undefined)
@@ -166,7 +169,7 @@ class LiveRegistry implements Registry {
       }
     }
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
-    return { routeBase, dev, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
+    return { routeBase, dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
   }
 
   #isVisibleByDefault(permission: string): boolean {
@@ -210,7 +213,8 @@ class LiveRegistry implements Registry {
   }
 
   #unusable(name: string): PluginFailure | undefined {
-    return findUnusable(name, this.#data, this.#problemsOf(name))
+    const record = this.#plugins.get(name)?.record
+    return findUnusable(name, { record, unmet: this.#unmet.get(name), problems: this.#problemsOf(name) })
   }
 
   async #load(
@@ -272,6 +276,7 @@ class LiveRegistry implements Registry {
       } else this.#plugins.set(record.name, this.#createState(record))
     }
     for (const state of before.values()) state.dispose()
+    this.#unmet = findUnmetRequirements(this.#data)
   }
 
   #createState(record: PluginRecord): PluginState {

@@ -1,14 +1,17 @@
 import type { FailureOf, PluginFailure } from './page-match.ts'
-import type { ProblemRecord, RegistryData } from './registry-data.ts'
-import { findUnmetRequirement } from './requirements.ts'
+import type { PluginRecord, ProblemRecord } from './registry-data.ts'
 
 /** Says why nothing of a plugin may be used, on data alone: before anything of it is fetched. */
 export function findUnusable(
   name: string,
-  data: RegistryData,
-  problems: readonly ProblemRecord[],
+  facts: {
+    readonly record: PluginRecord | undefined
+    /** The requirement that the host does not meet, as a sentence. */
+    readonly unmet: string | undefined
+    readonly problems: readonly ProblemRecord[]
+  },
 ): PluginFailure | undefined {
-  const record = data.plugins.find((plugin) => plugin.name === name)
+  const { record, unmet, problems } = facts
   if (record === undefined) {
     const error = problems.find(({ severity = 'error' }) => severity === 'error')
     if (error !== undefined) return toFailure('invalid', name, { reason: error.message, problems })
@@ -16,8 +19,7 @@ export function findUnusable(
   }
   if (record.disabled === true)
     return toFailure('disabled', name, { reason: 'It is switched off.', problems })
-  const reason = findUnmetRequirement(record, data)
-  return reason === undefined ? undefined : toFailure('blocked', name, { reason, problems })
+  return unmet === undefined ? undefined : toFailure('blocked', name, { reason: unmet, problems })
 }
 
 /** Makes the common part of a failure. */

@@ -10,6 +10,8 @@ export interface RegistryData {
   readonly routeBase: string
   /** A development server made this: everything is visible until access is set, and cards show frames and editor links. */
   readonly dev?: boolean
+  /** In development: the host's absolute folder, so that cards can name files below it shortly. */
+  readonly root?: string
   /** The host that `requires.host` is compared with; absent: those ranges are not checked. */
   readonly host?: { readonly name: string; readonly version: string }
   /** Sections of the navigation, in their order. */

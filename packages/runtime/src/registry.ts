@@ -47,6 +47,8 @@ export interface RegistrySnapshot {
   /** Without a slash at its end. */
   readonly routeBase: string
   readonly dev: boolean
+  /** In development: the host's folder. */
+  readonly root: string | undefined
   /** Visible navigation. The same array while data and access are the same. */
   readonly nav: readonly NavSection[]
   /** All plugins, also disabled and invalid ones. */
@@ -54,7 +56,7 @@ export interface RegistrySnapshot {
   /** Whether a permission is granted; another function only after `setAccess`. */
   readonly can: (permission: string) => boolean
   /** Visible blocks of a slot, in order. The same array while data and access are the same. */
-  blocks(slot: string): readonly VisibleBlock[]
+  readonly blocks: (slot: string) => readonly VisibleBlock[]
 }
 
 /** A block that may be shown. */
@@ -92,7 +94,7 @@ export interface PluginStatus {
 
 /** Answers for the person at the screen. */
 export interface Access {
-  can(permission: string): boolean
+  readonly can: (permission: string) => boolean
 }
 
 /** What the surrounding application lends to its plugins. */

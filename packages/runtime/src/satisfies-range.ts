@@ -83,10 +83,20 @@ function sameRelease(a: Version, b: Version): boolean {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2]
 }
 
-/** Precedence as in semver.org, item 11; prereleases compare as texts with numbers in them. */
+/** Precedence as in semver.org, item 11. */
 function compare(a: Version, b: Version): number {
   const release = a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
   if (release !== 0 || a[3] === b[3]) return release
   if (a[3] === '' || b[3] === '') return a[3] === '' ? 1 : -1
-  return a[3].localeCompare(b[3], 'en', { numeric: true })
+  const [left, right] = [a[3].split('.'), b[3].split('.')]
+  const at = left.findIndex((part, index) => part !== right[index])
+  return at < 0 ? -1 : compareIdentifiers(left[at], right[at])
+}
+
+/** Numbers before words, fewer identifiers before more. */
+function compareIdentifiers(a = '', b = ''): number {
+  if (b === '') return 1
+  const [left, right] = [Number(a), Number(b)]
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right
+  return Number.isNaN(left) === Number.isNaN(right) ? (a < b ? -1 : 1) : Number.isNaN(left) ? 1 : -1
 }

@@ -32,11 +32,11 @@ permissions: [customer.read]
     'assets/index.js',
     'assets/plugins/crm/customers.css',
     'assets/plugins/crm/customers.js',
-    'assets/plugins/crm/index.js',
     'assets/plugins/crm/logo.svg',
     'assets/plugins/crm/pipeline.js',
-    'assets/plugins/finance/index.js',
+    'assets/plugins/crm/plugin.js',
     'assets/plugins/finance/pages.js',
+    'assets/plugins/finance/plugin.js',
     'assets/vendor.js',
     'index.html',
   ])
@@ -46,7 +46,7 @@ permissions: [customer.read]
   expect(start).not.toContain('pipeline.js')
   expect(start).not.toContain(host.dir)
   // The page's stylesheet is loaded with its script, relative to the document.
-  expect(findFile(files, /crm\/index-/)).toMatch(/"\.\/customers-[\w-]+\.css"/)
+  expect(findFile(files, /crm\/plugin-/)).toMatch(/"\.\/customers-[\w-]+\.css"/)
 })
 
 test('the start bundle grows by at most 110 bytes per plugin, and not with its pages', async () => {
@@ -59,7 +59,8 @@ test('the start bundle grows by at most 110 bytes per plugin, and not with its p
     const sources: Record<string, string> = {}
     for (let index = 0; index < plugins; index++) {
       const name = `plugin-${String(index).padStart(3, '0')}`
-      sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 0.1.0\ndisplay_name: Plugin ${index + 100}\n`
+      sources[`plugins/${name}/plugin.yaml`] =
+        `name: ${name}\nversion: 0.1.0\ndisplay_name: Plugin ${index + 100}\n`
       for (let number = 0; number < pages; number++) {
         sources[`plugins/${name}/frontend/src/pages/page-${number}.ts`] = page(`${name} ${number}`)
       }
@@ -89,15 +90,38 @@ test('a broken manifest is left out and told, without a place or a folder of the
   expect(start).not.toContain(host.dir)
 })
 
+test.each([
+  { chunks: 'page', renamed: 3 },
+  { chunks: 'plugin', renamed: 2 },
+] as const)('an edited page renames $renamed files with chunks: $chunks', async ({ chunks, renamed }) => {
+  const sources: Record<string, string> = {}
+  for (const name of ['alpha', 'beta', 'gamma']) {
+    sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 1.0.0\n`
+    sources[`plugins/${name}/frontend/src/pages/index.ts`] = `import '../style.css'\n${page(name)}`
+    sources[`plugins/${name}/frontend/src/pages/other.ts`] = `import '../style.css'\n${page(`${name} other`)}`
+    sources[`plugins/${name}/frontend/src/style.css`] = `.${name} { color: red }\n`
+  }
+  await using host = await createTestHost(sources)
+  const before = await buildTestHost(host, { chunks })
+  await host.write({
+    'plugins/beta/frontend/src/pages/other.ts': `import '../style.css'\n${page('edited')}`,
+  })
+  const after = await buildTestHost(host, { chunks })
+  const names = [...after.files.keys()].filter((name) => !before.files.has(name))
+  expect(names, names.join()).toHaveLength(renamed)
+})
+
 const brokenPage = {
   'plugins/own/plugin.yaml': 'name: own\nversion: 1.0.0\n',
   'plugins/own/frontend/src/pages/index.ts': page('own'),
   'data/guest/plugin.yaml': 'name: guest\nversion: 1.0.0\n',
   'data/guest/frontend/src/pages/index.ts': page('guest'),
   'data/guest/frontend/src/pages/syntax.ts': 'export function mount( {\n',
-  'data/guest/frontend/src/pages/helper.ts': "import { half } from '../lib/half.ts'\nexport const mount = half\n",
+  'data/guest/frontend/src/pages/helper.ts':
+    "import { half } from '../lib/half.ts'\nexport const mount = half\n",
   'data/guest/frontend/src/lib/half.ts': "import './nowhere.ts'\nexport const half = 1\n",
-  'data/guest/frontend/src/pages/name.ts': "import { whole } from '../lib/whole.ts'\nexport const mount = whole\n",
+  'data/guest/frontend/src/pages/name.ts':
+    "import { whole } from '../lib/whole.ts'\nexport const mount = whole\n",
   'data/guest/frontend/src/lib/whole.ts': 'export const hole = 1\n',
 }
 
@@ -125,7 +149,9 @@ test.each([false, 'install'] as const)('strict: %s leaves out a page of broken c
 test('one chunk per plugin', async () => {
   await using host = await createTestHost(brokenPage)
   const { files } = await buildTestHost(host, { chunks: 'plugin' })
-  const names = [...files.keys()].filter((name) => name.includes('plugins/')).map((name) => name.replace(/-[\w-]{8}\./, '.'))
+  const names = [...files.keys()]
+    .filter((name) => name.includes('plugins/'))
+    .map((name) => name.replace(/-[\w-]{8}\./, '.'))
   expect(names).toEqual(['assets/plugins/own/own.js'])
 })
 

@@ -3,11 +3,11 @@ import type { Rolldown } from 'vite'
 /** What decides where modules and files of a build go. */
 export interface ChunkRules {
   /** The plugin whose own code a module is, or a package only it brought. */
-  pluginOf(id: string): string | undefined
-  /** Whether a file belongs to a package that plugins get from the host. */
-  isShared(id: string): boolean
+  readonly pluginOf: (id: string) => string | undefined
+  /** Folders of the packages that plugins get from the host. */
+  readonly listSharedFolders: () => readonly string[]
   /** The plugin whose second level a chunk begins with. */
-  levelOf(facade: string): string | undefined
+  readonly levelOf: (facade: string) => string | undefined
 }
 
 /**
@@ -24,7 +24,7 @@ export function createGroups(
   const vendor: Rolldown.CodeSplittingGroup = {
     name: 'vendor',
     tags: ['$initial'],
-    test: (id) => /[\\/]node_modules[\\/]|^\0vite\/preload-helper/.test(id) || rules.isShared(id),
+    test: toVendorPattern(rules.listSharedFolders()),
   }
   if (!perPlugin) return [vendor]
   const plugins: Rolldown.CodeSplittingGroup = {
@@ -34,6 +34,18 @@ export function createGroups(
   return [vendor, plugins]
 }
 
+/**
+ * Installed packages, Vite's preload helper, and shared packages of the host's own workspace, which are not below
+ * node_modules. A pattern, because the bundler asks for every module, and would call back into JavaScript for a function.
+ */
+function toVendorPattern(folders: readonly string[]): RegExp {
+  const shared = folders.map((folder) => `^${folder.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}/`)
+  return new RegExp(['[\\\\/]node_modules[\\\\/]', '^\0vite/preload-helper', ...shared].join('|'))
+}
+
+/** Matches the file of a plugin's second level, where the user set no names. */
+export const levelFilePattern: RegExp = /(?:^|\/)plugins\/[^/]+\/plugin-[\w-]+\.js$/
+
 /** `assets/plugins/<name>/[name]-[hash].js` for a chunk of one plugin, `fallback` for others. */
 export function createChunkFileNames(
   rules: ChunkRules,
@@ -41,8 +53,8 @@ export function createChunkFileNames(
 ): (chunk: Rolldown.PreRenderedChunk) => string {
   return ({ facadeModuleId, moduleIds }) => {
     const level = facadeModuleId === null ? undefined : rules.levelOf(facadeModuleId)
-    // Short and without a dot: it stands in the start bundle once per plugin.
-    if (level !== undefined) return `${prefix}plugins/${level}/index-[hash].js`
+    // Short: it stands in the start bundle once per plugin.
+    if (level !== undefined) return `${prefix}plugins/${level}/plugin-[hash].js`
     const owners = new Set(
       moduleIds
         .filter((id) => !id.startsWith('\0rolldown'))
@@ -60,7 +72,7 @@ export function createAssetFileNames(
     prefix,
     fallback,
     toFile,
-  }: { readonly prefix: string; readonly fallback: string; toFile(name: string): string },
+  }: { readonly prefix: string; readonly fallback: string; readonly toFile: (name: string) => string },
 ): (asset: Rolldown.PreRenderedAsset) => string {
   return ({ originalFileNames }) => {
     const owners = new Set(

@@ -52,85 +52,97 @@ interface Snapshot {
 
 /** Creates the {@link Context} of one `plugwright()` call. Nothing is read before {@link Context.scan}. */
 export function createContext(options: ResolvedOptions): Context {
-  const cache = createDiscoveryCache()
-  const codeProblems = new Map<string, CodeProblems>()
-  let place: Place | undefined
-  let snapshot: Snapshot | undefined
+  return new LiveContext(options)
+}
 
-  function opened(): Place {
-    if (place === undefined) throw new Error('plugwright is used before Vite resolved its config.')
-    return place
+class LiveContext implements Context {
+  readonly options: ResolvedOptions
+  readonly codeProblems = new Map<string, CodeProblems>()
+  readonly #cache = createDiscoveryCache()
+  #place: Place | undefined
+  #snapshot: Snapshot | undefined
+
+  constructor(options: ResolvedOptions) {
+    this.options = options
   }
 
-  function scanned(): Snapshot {
-    if (snapshot === undefined) throw new Error('plugwright is used before its plugins were read.')
-    return snapshot
+  get root(): string {
+    return this.#opened.root
   }
 
-  function hostIdentity(): ResolvedOptions['host'] {
-    const { host, root } = opened()
-    const { name, version } = host.packages.read(root) ?? {}
-    return options.host ?? (name !== undefined && version !== undefined ? { name, version } : undefined)
+  get isBuild(): boolean {
+    return this.#opened.isBuild
   }
 
-  function discover(): Promise<Discovery> {
-    const host = hostIdentity()
-    const { roots, plugins } = options
-    return discoverPlugins({ roots, plugins, cwd: opened().root, cache, ...(host && { host }) })
+  get host(): HostPackages {
+    return this.#opened.host
   }
 
-  function take(discovery: Discovery): Merge {
-    const { root, isBuild, host } = opened()
+  get merge(): Merge {
+    return this.#scanned.merge
+  }
+
+  get shared(): ReadonlySet<string> {
+    return this.#scanned.shared
+  }
+
+  get sharedProblems(): readonly Diagnostic[] {
+    return this.#scanned.sharedProblems
+  }
+
+  open({ root: folder, isBuild }: { readonly root: string; readonly isBuild: boolean }): void {
+    const root = toSlashes(folder)
+    const host = { packages: createPackageCache(), root, named: this.options.shared }
+    this.#place = { root, isBuild, host }
+  }
+
+  discover(): Promise<Discovery> {
+    const { roots, plugins } = this.options
+    const host = this.#identity
+    return discoverPlugins({ roots, plugins, cwd: this.root, cache: this.#cache, ...(host && { host }) })
+  }
+
+  async scan(): Promise<Merge> {
+    this.host.packages.clear()
+    return this.#take(await this.discover())
+  }
+
+  remerge(): void {
+    this.#take(this.merge.discovery)
+  }
+
+  #take(discovery: Discovery): Merge {
+    const { options, root, isBuild, host } = this
     const merge = mergePlugins(discovery, {
       options,
-      host: hostIdentity(),
+      host: this.#identity,
       dev: !isBuild,
       folders: [root, ...discovery.roots.map(({ dir }) => dir)],
       readSource,
-      codeProblems: [...codeProblems.values()],
+      codeProblems: [...this.codeProblems.values()],
     })
-    for (const file of codeProblems.keys()) if (!merge.entries.has(file)) codeProblems.delete(file)
-    const { plugins } = merge
-    snapshot = {
+    for (const file of this.codeProblems.keys()) if (!merge.entries.has(file)) this.codeProblems.delete(file)
+    this.#snapshot = {
       merge,
-      shared: listShared(host, plugins),
-      sharedProblems: checkSharedRanges(host, plugins, { isBuild }),
+      shared: listShared(host, merge.plugins),
+      sharedProblems: checkSharedRanges(host, merge.plugins, { isBuild }),
     }
     return merge
   }
 
-  return {
-    options,
-    codeProblems,
-    get root() {
-      return opened().root
-    },
-    get isBuild() {
-      return opened().isBuild
-    },
-    get host() {
-      return opened().host
-    },
-    get merge() {
-      return scanned().merge
-    },
-    get shared() {
-      return scanned().shared
-    },
-    get sharedProblems() {
-      return scanned().sharedProblems
-    },
-    open({ root: folder, isBuild }) {
-      const root = toSlashes(folder)
-      place = { root, isBuild, host: { packages: createPackageCache(), root, named: options.shared } }
-    },
-    discover,
-    async scan() {
-      opened().host.packages.clear()
-      return take(await discover())
-    },
-    remerge() {
-      take(scanned().merge.discovery)
-    },
+  /** What plugins compare `requires.host` with. */
+  get #identity(): ResolvedOptions['host'] {
+    const { name, version } = this.host.packages.read(this.root) ?? {}
+    return this.options.host ?? (name !== undefined && version !== undefined ? { name, version } : undefined)
+  }
+
+  get #opened(): Place {
+    if (this.#place === undefined) throw new Error('plugwright is used before Vite resolved its config.')
+    return this.#place
+  }
+
+  get #scanned(): Snapshot {
+    if (this.#snapshot === undefined) throw new Error('plugwright is used before its plugins were read.')
+    return this.#snapshot
   }
 }

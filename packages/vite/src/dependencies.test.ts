@@ -1,13 +1,28 @@
 import { expect, test } from 'vitest'
-import { buildTestHost, createTestHost, findFile, packageJson, startTestServer } from './vite-host.test.kit.ts'
+import {
+  buildTestHost,
+  createTestHost,
+  findFile,
+  packageJson,
+  startTestServer,
+} from './vite-host.test.kit.ts'
 
 const dependencies = {
-  'node_modules/react/package.json': packageJson('react', '19.3.0', { exports: { '.': './index.js', './jsx-runtime': './jsx-runtime.js', './jsx-dev-runtime': './jsx-runtime.js' } }),
+  'node_modules/react/package.json': packageJson('react', '19.3.0', {
+    exports: {
+      '.': './index.js',
+      './jsx-runtime': './jsx-runtime.js',
+      './jsx-dev-runtime': './jsx-dev-runtime.js',
+    },
+  }),
   'node_modules/react/index.js': "export const version = 'react of the host'\n",
-  'node_modules/react/jsx-runtime.js': "export const jsx = () => 'jsx of the host'\nexport const jsxs = jsx\nexport const jsxDEV = jsx\n",
+  'node_modules/react/jsx-runtime.js':
+    "export const jsx = () => 'jsx of the host'\nexport const jsxs = jsx\n",
+  'node_modules/react/jsx-dev-runtime.js': "export const jsxDEV = () => 'jsx of the host'\n",
   'node_modules/charts/package.json': packageJson('charts', '3.1.0'),
   'node_modules/charts/index.js': "export const charts = 'charts of the host'\n",
-  'main.ts': "import { registry } from 'virtual:plugwright'\nimport { version } from 'react'\nObject.assign(globalThis, { registry, version })\n",
+  'main.ts':
+    "import { registry } from 'virtual:plugwright'\nimport { version } from 'react'\nObject.assign(globalThis, { registry, version })\n",
 }
 
 function pluginWithMajor(name: string, major: number): Record<string, string> {
@@ -34,7 +49,11 @@ export default () => <p>{version}{charts}{major}</p>
 }
 
 test('one copy of what is shared, and a version per plugin of what is not', async () => {
-  await using host = await createTestHost({ ...dependencies, ...pluginWithMajor('alpha', 1), ...pluginWithMajor('beta', 2) })
+  await using host = await createTestHost({
+    ...dependencies,
+    ...pluginWithMajor('alpha', 1),
+    ...pluginWithMajor('beta', 2),
+  })
   const { files } = await buildTestHost(host)
   const code = [...files.values()].join('\n')
   expect(code.match(/react of the host/g)).toHaveLength(1)
@@ -47,7 +66,11 @@ test('one copy of what is shared, and a version per plugin of what is not', asyn
 })
 
 test('in development both are the addresses that the host gets', async () => {
-  await using host = await createTestHost({ ...dependencies, ...pluginWithMajor('alpha', 1), ...pluginWithMajor('beta', 2) })
+  await using host = await createTestHost({
+    ...dependencies,
+    ...pluginWithMajor('alpha', 1),
+    ...pluginWithMajor('beta', 2),
+  })
   await using dev = await startTestServer(host)
   const own = await dev.fetch('/main.ts')
   const alpha = await dev.fetch('/plugins/alpha/frontend/src/pages/index.tsx')
@@ -68,20 +91,53 @@ test('in development both are the addresses that the host gets', async () => {
 test('a linked plugin without packages of its own', async () => {
   await using elsewhere = await createTestHost({
     'linked/plugin.yaml': 'name: linked\nversion: 1.0.0\n',
-    'linked/frontend/src/pages/index.ts': "import { version } from 'react'\nexport const mount = () => version\n",
+    'linked/frontend/src/pages/index.ts':
+      "import { version } from 'react'\nexport const mount = () => version\n",
   })
   await using host = await createTestHost(dependencies)
   await host.link(`${elsewhere.dir}/linked`, 'plugins/linked')
   const { files } = await buildTestHost(host)
   expect(findFile(files, /plugins\/linked\/pages-/)).toMatch(/from"\.\.\/\.\.\/vendor/)
   await using dev = await startTestServer(host)
-  expect(await dev.fetch(`/@fs${elsewhere.dir}/linked/frontend/src/pages/index.ts`)).toContain('/node_modules/.vite/deps/react.js')
+  expect(await dev.fetch(`/@fs${elsewhere.dir}/linked/frontend/src/pages/index.ts`)).toContain(
+    '/node_modules/.vite/deps/react.js',
+  )
+})
+
+test('a linked @plugwright/react uses the router of the host', async () => {
+  const adapter = {
+    'adapter/package.json': packageJson('@plugwright/react', '0.1.0', {
+      exports: { './router': './router.js' },
+      peerDependencies: { router: '>=7' },
+    }),
+    'adapter/router.js': "export { name } from 'router'\n",
+    'adapter/node_modules/router/package.json': packageJson('router', '7.0.0'),
+    'adapter/node_modules/router/index.js': "export const name = 'router of the adapter'\n",
+  }
+  await using elsewhere = await createTestHost(adapter)
+  await using host = await createTestHost({
+    'node_modules/router/package.json': packageJson('router', '7.0.0'),
+    'node_modules/router/index.js': "export const name = 'router of the host'\n",
+    'main.ts': `import { registry } from 'virtual:plugwright'
+import { name } from '@plugwright/react/router'
+Object.assign(globalThis, { registry, name })
+`,
+  })
+  await host.link(`${elsewhere.dir}/adapter`, 'node_modules/@plugwright/react')
+  const { files } = await buildTestHost(host)
+  const code = [...files.values()].join('\n')
+  expect(code).toContain('router of the host')
+  expect(code).not.toContain('router of the adapter')
 })
 
 test('a shared package outside the range of a plugin', async () => {
   const files = pluginWithMajor('alpha', 1)
   const manifest = packageJson('alpha', '1.0.0', { peerDependencies: { react: '^18.2.0' } })
-  await using host = await createTestHost({ ...dependencies, ...files, 'plugins/alpha/package.json': manifest })
+  await using host = await createTestHost({
+    ...dependencies,
+    ...files,
+    'plugins/alpha/package.json': manifest,
+  })
   await expect(buildTestHost(host)).rejects.toThrow(
     'SHARED_RANGE: The plugin alpha asks for react ^18.2.0, and the host has 19.3.0.',
   )
@@ -100,4 +156,28 @@ test('a shared package that nobody has', async () => {
   )
   const { logger } = await buildTestHost(host, { strict: false })
   expect(logger.warnings.join()).toMatch(/index\.ts:1:21 {2}SHARED_MISSING/)
+})
+
+test('a plugin that comes with packages of its own is no reason to reload', async () => {
+  const { 'main.ts': main, ...packages } = dependencies
+  await using host = await createTestHost({
+    ...packages,
+    'main.ts': `${main}import common from 'common'\nconsole.log(common)\n`,
+    'node_modules/common/package.json': '{ "name": "common", "version": "1.0.0" }',
+    'node_modules/common/index.js': 'exports.common = 1\n',
+  })
+  await using dev = await startTestServer(host)
+  await dev.fetchDependency(await dev.fetch('/main.ts'), 'version')
+  await host.write({
+    ...pluginWithMajor('alpha', 1),
+    'plugins/alpha/frontend/src/pages/index.tsx':
+      "import late from 'late'\nexport const mount = () => late\n",
+    'plugins/alpha/node_modules/late/package.json': '{ "name": "late", "version": "1.0.0" }',
+    'plugins/alpha/node_modules/late/index.js': 'exports.late = 1\n',
+  })
+  await expect.poll(() => dev.fetch('virtual:plugwright')).toContain('alpha')
+  const code = await dev.fetch('/plugins/alpha/frontend/src/pages/index.tsx')
+  expect(await dev.fetchDependency(code, 'late')).toContain('late')
+  await expect.poll(() => dev.logger.infos.join()).toContain('dependency optimized')
+  expect(dev.sent.map(({ type }) => type)).not.toContain('full-reload')
 })

@@ -23,6 +23,16 @@ export function wrongOption(name: string, value: unknown, words: string): Diagno
   }
 }
 
+/** Vite 8.3 does not load modules that are virtual and imported lazily, which is what a plugin is, in this mode. */
+export function bundledDev(): Diagnostic {
+  return {
+    code: 'VITE_BUNDLED_DEV',
+    severity: 'warning',
+    message: 'With experimental.bundledDev the navigation shows plugins, and Vite does not load their pages.',
+    hint: 'leave experimental.bundledDev off while you work on plugins.',
+  }
+}
+
 /** The user's output options decide the chunks themselves, so ours would fight with them. */
 export function chunksLeftAlone(setting: string): Diagnostic {
   return {
@@ -44,7 +54,7 @@ export function unresolvedImport(specifier: string, place: Place): Diagnostic {
     code: 'VITE_UNRESOLVED_IMPORT',
     severity: 'error',
     message: `The import "${specifier}" leads to nothing.`,
-    hint: /^[.\/]/.test(specifier)
+    hint: /^[./]/.test(specifier)
       ? 'check the file name, its case included.'
       : "install it in the plugin's folder as a dependency, or name it as a peerDependency and install it in the host.",
     ...place,

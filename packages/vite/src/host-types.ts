@@ -34,20 +34,31 @@ export function formatHostTypes({ plugins }: Discovery, { slots }: HostTypesOpti
   const pages = manifests.map(
     ({ name, pages: list }) => `      ${quote(name)}: ${toUnion(list.map(({ path }) => path))}`,
   )
+  const members = [
+    ...toMember(
+      'plugins',
+      manifests.map(({ name }) => name),
+    ),
+    ...(pages.length === 0 ? [] : ['    pages: {', ...pages, '    }']),
+    ...toMember('slots', Object.keys(slots)),
+    ...toMember('permissions', [...permissions]),
+  ]
   return [
     '// Written by plugwright from the plugins of this host; do not edit.',
     `import '@plugwright/runtime'`,
     '',
     `declare module '@plugwright/runtime' {`,
     '  interface PlugwrightRegister {',
-    `    plugins: ${toUnion(manifests.map(({ name }) => name))}`,
-    ...(pages.length === 0 ? ['    pages: {}'] : ['    pages: {', ...pages, '    }']),
-    `    slots: ${toUnion(Object.keys(slots))}`,
-    `    permissions: ${toUnion([...permissions])}`,
+    ...members,
     '  }',
     '}',
     '',
   ].join('\n')
+}
+
+/** Nothing where there are no names: the type is the general one then, and not the one that nothing fits. */
+function toMember(name: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`    ${name}: ${toUnion(names)}`]
 }
 
 function toUnion(names: readonly string[]): string {

@@ -30,12 +30,13 @@ export interface HostPackages {
 }
 
 /**
- * The packages that plugins get from the host: the frameworks, the option `shared`, and every `peerDependency` of a plugin
- * that the host has.
+ * The packages that plugins get from the host: the frameworks, the peers of our own packages (a router), the option
+ * `shared`, and every `peerDependency` of a plugin that the host has.
  */
 export function listShared(host: HostPackages, plugins: readonly MergedPlugin[]): ReadonlySet<string> {
   const peers = new Set(plugins.flatMap((plugin) => [...peersOf(host, plugin).keys()]))
-  return new Set([...FRAMEWORKS, ...host.named, ...[...peers].filter((name) => hasPackage(host, name))])
+  const found = [...listOwnPeers(host), ...peers].filter((name) => hasPackage(host, name))
+  return new Set([...FRAMEWORKS, ...host.named, ...found])
 }
 
 /**
@@ -43,7 +44,17 @@ export function listShared(host: HostPackages, plugins: readonly MergedPlugin[])
  * plugin may well exist twice among the host's own dependencies.
  */
 export function listDeduped(host: HostPackages): readonly string[] {
-  return [...RUNTIME_PACKAGES, ...FRAMEWORKS, ...host.named].filter((name) => hasPackage(host, name))
+  const single = new Set([...RUNTIME_PACKAGES, ...FRAMEWORKS, ...listOwnPeers(host), ...host.named])
+  return [...single].filter((name) => hasPackage(host, name))
+}
+
+/** What our packages in the browser leave to the host: a linked copy of them would bring its own. */
+function listOwnPeers({ packages, root }: HostPackages): readonly string[] {
+  return RUNTIME_PACKAGES.flatMap((name) => {
+    const dir = packages.find(name, root)
+    const manifest = dir === undefined ? undefined : packages.read(dir)
+    return Array.from(manifest?.peerDependencies.keys() ?? [])
+  })
 }
 
 /** What has to be pre-bundled from the start: Vite does not see imports of plugins before one of their pages opens. */

@@ -131,7 +131,7 @@ export async function startTestServer(
       return result.code
     },
     async fetchDependency(code, name) {
-      const url = new RegExp(`import \\{ ${name} \\} from "(.*?)"`).exec(code)?.[1]
+      const url = new RegExp(`import .*${name}.* from "(.*?)"`).exec(code)?.[1]
       if (url === undefined) throw new Error(`Nobody imports ${name}.`)
       const result = await client.transformRequest(url)
       return result?.code ?? ''

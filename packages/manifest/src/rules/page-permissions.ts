@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
 import { pagePermissionConflict } from '../diagnostics.ts'
-import { pageOfNav } from '../page-paths.ts'
+import { createPageFinder, pathWithinPlugin } from '../page-paths.ts'
 import { toPath } from '../plugin-path.ts'
 import { navItems, placeOf } from './rule.ts'
 import type { NavItem, RuleContext } from './rule.ts'
@@ -11,10 +11,12 @@ export function* pagePermissions(context: RuleContext): Generator<Diagnostic> {
   const own = new Set(
     (source.pages ?? []).filter((page) => page.permission !== undefined).map((page) => toPath(page.module)),
   )
+  const findPage = createPageFinder(manifest.pages)
   const first = new Map<string, NavItem>()
   for (const item of navItems(context)) {
-    const page = pageOfNav(manifest.pages, manifest.name, item.entry)
-    const { permission } = item.entry
+    const { path, permission } = item.entry
+    const within = path === undefined ? undefined : pathWithinPlugin(manifest.name, path)
+    const page = within === undefined ? undefined : findPage(within)
     if (page === undefined || permission === null || own.has(page.module)) continue
     const other = first.get(page.module)
     if (other === undefined) first.set(page.module, item)

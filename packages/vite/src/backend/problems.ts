@@ -26,7 +26,11 @@ export function noRoute(plugin: string, request: Request): Response {
 }
 
 /** RFC 9457 problem+json, like the answers of `@plugwright/router`. */
-function toResponse(facts: { readonly code: string; readonly status: number; readonly title: string }): Response {
+function toResponse(facts: {
+  readonly code: string
+  readonly status: number
+  readonly title: string
+}): Response {
   const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   const problem = { type: `urn:plugwright:error:${facts.code}`, ...facts }
   return new Response(JSON.stringify(problem), { status: facts.status, headers })

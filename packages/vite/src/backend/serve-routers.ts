@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { createDispatcher } from '@plugwright/router'
 import type { Dispatcher, Logger as RouterLogger, RouterProblem, RouterSpec } from '@plugwright/router'
 import type { Connect, Logger } from 'vite'
@@ -29,10 +30,25 @@ export function serveRouters(host: RouterHost): Connect.NextHandleFunction {
       next()
       return
     }
-    answer(plugin, { host, request: toFetchRequest(req, res) })
-      .then((response) => (response === undefined ? next() : sendFetchResponse(response, res)))
-      .catch(next)
+    void serve(plugin, { host, req, res, next })
   }
+}
+
+async function serve(plugin: MergedPlugin, { host, req, res, next }: Exchange): Promise<void> {
+  try {
+    const response = await answer(plugin, { host, request: toFetchRequest(req, res) })
+    if (response === undefined) next()
+    else await sendFetchResponse(response, res)
+  } catch (error) {
+    next(error)
+  }
+}
+
+interface Exchange {
+  readonly host: RouterHost
+  readonly req: Connect.IncomingMessage
+  readonly res: ServerResponse
+  readonly next: Connect.NextFunction
 }
 
 async function answer(
@@ -74,20 +90,23 @@ function createPluginDispatcher(plugin: MergedPlugin, { importModule }: RouterHo
 
 /** The permission that the dispatcher missed; a router's own 403 is its own affair. */
 async function findMissingPermission(response: Response): Promise<string | undefined> {
-  if (response.status !== 403 || response.headers.get('content-type') !== 'application/problem+json') return undefined
+  if (response.status !== 403 || response.headers.get('content-type') !== 'application/problem+json')
+    return undefined
   const problem = (await response.clone().json()) as Partial<RouterProblem>
   return problem.code === 'ROUTER_FORBIDDEN' ? problem.permission : undefined
 }
 
 function toRouterLogger(logger: Logger): RouterLogger {
-  const format = (message: string, details: unknown): string =>
-    details === undefined
-      ? message
-      : `${message}\n${details instanceof Error ? (details.stack ?? details.message) : JSON.stringify(details)}`
+  const options = { timestamp: true }
   return {
     debug: () => {},
-    info: (message, details) => logger.info(format(message, details), { timestamp: true }),
-    warn: (message, details) => logger.warn(format(message, details), { timestamp: true }),
-    error: (message, details) => logger.error(format(message, details), { timestamp: true }),
+    info: (message, details) => logger.info(formatLog(message, details), options),
+    warn: (message, details) => logger.warn(formatLog(message, details), options),
+    error: (message, details) => logger.error(formatLog(message, details), options),
   }
+}
+
+function formatLog(message: string, details: unknown): string {
+  if (details === undefined) return message
+  return `${message}\n${details instanceof Error ? (details.stack ?? details.message) : JSON.stringify(details)}`
 }

@@ -15,6 +15,8 @@ export interface EntryChecker {
    * lead nowhere, names that the other file does not export. Empty where it can be loaded.
    */
   check(entry: string, resolve: ResolveImport): Promise<readonly Diagnostic[]>
+  /** Forgets where imports lead, after files came or went. */
+  forgetImports(): void
 }
 
 export interface EntryCheckerOptions {
@@ -28,10 +30,12 @@ interface KnownModule {
   readonly stamp: string
   readonly code: string
   readonly facts: ModuleFacts
+  /** Where the imports lead, as far as they lead anywhere. */
+  readonly targets: Map<string, string>
 }
 
 /**
- * Creates an {@link EntryChecker}. Each file is parsed once until it changes.
+ * Creates an {@link EntryChecker}. Each file is parsed, and its imports are resolved, once until it changes.
  */
 export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptions): EntryChecker {
   const known = new Map<string, KnownModule>()
@@ -41,7 +45,7 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
     const found = known.get(file)
     if (stamp === undefined || found?.stamp === stamp) return stamp === undefined ? undefined : found
     const code = readFileSync(file, 'utf8')
-    const module = { stamp, code, facts: analyzeModule(file, code) }
+    const module = { stamp, code, facts: analyzeModule(file, code), targets: new Map<string, string>() }
     known.set(file, module)
     return module
   }
@@ -49,8 +53,10 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
   /** What is wrong with one import, and the source file that it leads to. */
   async function follow(file: string, item: ModuleImport, resolve: ResolveImport): Promise<Followed> {
     const { specifier, span } = item
-    const target = await resolve(specifier, file)
+    const targets = known.get(file)?.targets
+    const target = targets?.get(specifier) ?? (await resolve(specifier, file))
     if (target === undefined) return { suspects: [toUnresolved(specifier, { file, span })] }
+    targets?.set(specifier, target)
     if (!analyzablePattern.test(target) || !isSource(target)) return { suspects: [] }
     return { suspects: listMissing(file, item, { target, exports: read(target)?.facts.exports }), target }
   }
@@ -65,13 +71,19 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
       for (const item of module?.facts.imports ?? []) {
         const { suspects, target } = await follow(file, item, resolve)
         if (target !== undefined) files.add(target)
-        if (suspects.length > 0 && !(await isElided(file, { code: module?.code ?? '', item }))) problems.push(...suspects)
+        if (suspects.length > 0 && !(await isElided(file, { code: module?.code ?? '', item })))
+          problems.push(...suspects)
       }
     }
     return problems
   }
 
-  return { check }
+  return {
+    check,
+    forgetImports() {
+      for (const { targets } of known.values()) targets.clear()
+    },
+  }
 }
 
 interface Followed {

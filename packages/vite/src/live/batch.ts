@@ -12,35 +12,31 @@ export function createBatch(
   { ms, onError }: { readonly ms: number; readonly onError: (error: unknown) => void },
 ): Batch {
   let timer: NodeJS.Timeout | undefined
-  let waiting: { readonly done: Promise<void>; readonly resolve: () => void } | undefined
+  let waiting: (() => void)[] = []
   let running: Promise<void> = Promise.resolve()
 
   function start(): void {
-    const current = waiting
-    waiting = undefined
-    timer = undefined
-    running = running.then(run).catch(onError)
-    void running.then(() => current?.resolve())
+    const served = waiting
+    waiting = []
+    running = running
+      .then(run)
+      .catch(onError)
+      .finally(() => {
+        for (const resolve of served) resolve()
+      })
   }
 
   return {
     add() {
       clearTimeout(timer)
       timer = setTimeout(start, ms)
-      waiting ??= defer()
-      return waiting.done
+      return new Promise((resolve) => {
+        waiting.push(resolve)
+      })
     },
     close() {
       clearTimeout(timer)
-      waiting?.resolve()
+      for (const resolve of waiting) resolve()
     },
   }
-}
-
-function defer(): { readonly done: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {}
-  const done = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return { done, resolve }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { changesPlugins, listFolders } from './folders.ts'
@@ -31,19 +32,18 @@ export function createFolderWatcher(
 
   watcher.on('all', (event: string, file: string) => {
     const type = TYPES[event as WatchEvent]
-    if (changesPlugins(context.merge.discovery, { type, file })) onChange()
+    if (changesPlugins(context, { type, file })) onChange()
   })
 
+  // What came after the plugins were read and before the watcher had looked around is no event.
+  watcher.once('ready', onChange)
+
   function follow(): void {
-    const { discovery } = context.merge
-    const folders = listFolders(discovery)
-    // Also those below the Vite root: it may ignore them, and adding a folder twice costs nothing.
-    watcher.add([...folders])
-    for (const folder of folders) {
+    for (const folder of listFolders(context)) {
+      // Also one below the Vite root: it may be ignored there, and adding a folder twice costs nothing.
+      if (existsSync(folder)) watcher.add(folder)
+      else waitFor(folder)
       if (!config.server.fs.allow.includes(folder)) config.server.fs.allow.push(folder)
-    }
-    for (const { dir, state } of discovery.roots) {
-      if (state === 'missing') waitFor(dir)
     }
   }
 

@@ -49,7 +49,7 @@ export interface MergeContext {
   readonly options: ResolvedOptions
   readonly host: RegistryData['host'] | undefined
   readonly dev: boolean
-  /** Folders that a build hides in messages: the host's and the roots'. */
+  /** The host's folder and the roots': what a build hides in messages, and what development shows paths below. */
   readonly folders: readonly string[]
   readonly readSource: ReadSource
   /** What a build found in plugin code; a development server sends it as an event. */
@@ -109,19 +109,20 @@ function toRecords(
   { options, host, dev, folders, readSource, codeProblems }: MergeContext,
 ): RegistryRecords {
   const problems = discovery.plugins.flatMap((plugin) => {
-    const subject = { name: plugin.name, version: plugin.manifest?.version, source: plugin.source }
+    const subject = { name: plugin.name, version: plugin.version, source: plugin.source }
     const inCode =
       dev || plugin.state !== 'valid' ? [] : codeProblems.filter((code) => code.plugin === plugin.name)
-    const told = [...plugin.diagnostics, ...inCode.flatMap(({ problems }) => problems)].filter(
-      ({ severity }) => dev || severity !== 'info',
-    )
-    return told.map((diagnostic) =>
-      dev ? toDevProblem(diagnostic, subject, readSource) : toBuildProblem(diagnostic, subject, folders),
-    )
+    const found = [...plugin.diagnostics, ...inCode.flatMap((code) => code.problems)]
+    return dev
+      ? found.map((diagnostic) => toDevProblem(diagnostic, subject, readSource))
+      : found
+          .filter(({ severity }) => severity !== 'info')
+          .map((diagnostic) => toBuildProblem(diagnostic, subject, folders))
   })
   return compact({
     routeBase: options.routeBase,
     dev: dev ? true : undefined,
+    root: dev ? folders[0] : undefined,
     host,
     sections: options.sections.length === 0 ? undefined : options.sections,
     slots: Object.keys(options.slots).length === 0 ? undefined : options.slots,

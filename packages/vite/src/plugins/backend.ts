@@ -58,7 +58,9 @@ export function backendPlugin(context: Context): Plugin {
 async function importModule(server: ViteDevServer, file: string): Promise<Record<string, unknown>> {
   const environment = server.environments[ENVIRONMENT]
   if (environment === undefined || !isRunnableDevEnvironment(environment)) {
-    throw new Error(`The environment "${ENVIRONMENT}" cannot run modules; something in the Vite config replaced it.`)
+    throw new Error(
+      `The environment "${ENVIRONMENT}" cannot run modules; something in the Vite config replaced it.`,
+    )
   }
   return environment.runner.import<Record<string, unknown>>(file)
 }

@@ -1,24 +1,20 @@
 import { resolve } from 'node:path'
 import { formatDiagnostic } from '@plugwright/diagnostics'
 import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
-import { createAssetFileNames, createChunkFileNames, createGroups } from '../chunks.ts'
+import { createAssetFileNames, createChunkFileNames, createGroups, levelFilePattern } from '../chunks.ts'
 import type { ChunkRules } from '../chunks.ts'
 import type { Context } from '../context.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
-import { createOwners, toSlashes } from '../merge/owners.ts'
-import type { Owners } from '../merge/owners.ts'
+import { toSlashes } from '../merge/owners.ts'
 import { fromResolvedId, pluginOfId } from '../merge/virtual-ids.ts'
 import type { PrivateDependencies } from '../private-dependencies.ts'
 import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** Keeps the files of a build stable: what changes with one page is that page and the little that names it. */
 export function chunksPlugin(context: Context, privates: PrivateDependencies): Plugin {
-  let folders: Owners<string> | undefined
-  // A shared package of the host's own workspace is not below node_modules.
-  const sharedFolders = (): Owners<string> => (folders ??= createOwners(listSharedFolders(context)))
   const rules: ChunkRules = {
     pluginOf: (id) => privates.pluginOf(id),
-    isShared: (id) => sharedFolders().of(id) !== undefined,
+    listSharedFolders: () => listSharedFolders(context),
     levelOf: (id) => pluginOfId(fromResolvedId(id)),
   }
 
@@ -53,13 +49,11 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
   }
 }
 
-function listSharedFolders({ host, shared }: Context): ReadonlyMap<string, string> {
-  return new Map(
-    [...RUNTIME_PACKAGES, ...shared].flatMap((name): [string, string][] => {
-      const dir = host.packages.find(name, host.root)
-      return dir === undefined ? [] : [[toSlashes(dir), name]]
-    }),
-  )
+function listSharedFolders({ host, shared }: Context): readonly string[] {
+  return [...RUNTIME_PACKAGES, ...shared].flatMap((name) => {
+    const dir = host.packages.find(name, host.root)
+    return dir === undefined ? [] : [toSlashes(dir)]
+  })
 }
 
 function findOwnChunking(options: Rolldown.OutputOptions): string | undefined {
@@ -101,8 +95,8 @@ function omitLoaded(
   given: ResolveModulePreloadDependenciesFn | undefined,
 ): ResolveModulePreloadDependenciesFn {
   return (file, dependencies, context) => {
-    const isLevel = /(?:^|\/)plugins\/[^/]+\/index-[\w-]+\.js$/.test(file)
-    const needed = isLevel && dependencies.every((name) => name.endsWith('.js')) ? [] : dependencies
+    const needed =
+      levelFilePattern.test(file) && dependencies.every((name) => name.endsWith('.js')) ? [] : dependencies
     return given === undefined ? needed : given(file, needed, context)
   }
 }

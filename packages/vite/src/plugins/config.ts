@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { formatDiagnostic } from '@plugwright/diagnostics'
 import { searchForWorkspaceRoot } from 'vite'
 import type { Plugin, UserConfig } from 'vite'
 import type { Context } from '../context.ts'
+import { bundledDev } from '../diagnostics.ts'
 import { listFolders } from '../live/folders.ts'
 import { listDeduped, listSharedImports, RUNTIME_PACKAGES } from '../shared-packages.ts'
 
@@ -13,7 +15,7 @@ export function configPlugin(context: Context): Plugin {
     async config(config, { command }) {
       const root = resolve(config.root ?? process.cwd())
       context.open({ root, isBuild: command === 'build' })
-      const { discovery } = await context.scan()
+      await context.scan()
       return {
         resolve: { dedupe: [...listDeduped(context.host)] },
         optimizeDeps: {
@@ -21,8 +23,12 @@ export function configPlugin(context: Context): Plugin {
           // Virtual modules import these, and Vite looks for what to pre-bundle in source files only.
           exclude: [...RUNTIME_PACKAGES, '@plugwright/vite/hot'],
         },
-        server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(discovery)] } },
+        server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(context)] } },
       }
+    },
+
+    configResolved({ command, experimental, logger }) {
+      if (command === 'serve' && experimental.bundledDev) logger.warn(formatDiagnostic(bundledDev()))
     },
   }
 }

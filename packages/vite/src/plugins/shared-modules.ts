@@ -5,6 +5,7 @@ import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
 import { sharedMissing } from '../diagnostics.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
+import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
   createPrivateResolver,
@@ -21,9 +22,14 @@ const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
 /** Generated code imports these, so they have to be found where the host does not name them, too. */
 const OWN_PACKAGES: ReadonlySet<string> = new Set([...RUNTIME_PACKAGES, '@plugwright/vite'])
 
+/** It says itself what it is for. The way to it is the same from src and dist. */
+const interopFile = toSlashes(fileURLToPath(new URL('../../optimizer/interop.js', import.meta.url)))
+
 /** Gives plugins the host's copy of what is shared, and their own copy of everything else. */
 export function sharedModulesPlugin(context: Context, privates: PrivateDependencies): Plugin {
   let resolvePrivate: ResolvePrivate | undefined
+  /** In a build a shared package is the same file for every importer, and asking the bundler costs more than knowing. */
+  const built = new Map<string, Promise<Rolldown.ResolvedId | null>>()
 
   return {
     name: 'plugwright:shared',
@@ -31,7 +37,12 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
     enforce: 'pre',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
 
-    config: () => ({ optimizeDeps: { rolldownOptions: { plugins: [optimizerPlugin(context, privates)] } } }),
+    config: () => ({
+      optimizeDeps: {
+        include: [interopFile],
+        rolldownOptions: { plugins: [optimizerPlugin(context, privates)] },
+      },
+    }),
 
     async configureServer({ config, environments: { client } }) {
       const resolve = createPrivateResolver(config, client)
@@ -55,7 +66,11 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
         if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
         if (importer === undefined || !privates.isInside(importer)) return null
         if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
-          const found = await resolveForPlugin(this, { ...resolution, importer }, { context, privates })
+          const found = await resolveForPlugin(
+            this,
+            { ...resolution, importer },
+            { context, privates, built },
+          )
           if (found === null) failMissing(context, { id, plugin: privates.pluginOf(importer) })
           return found
         }
@@ -83,6 +98,13 @@ interface Resolution {
   readonly options: object
 }
 
+interface Known {
+  readonly context: Context
+  readonly privates: PrivateDependencies
+  /** Shared packages that are resolved already. */
+  readonly built?: Map<string, Promise<Rolldown.ResolvedId | null>>
+}
+
 interface InsideResolution extends Resolution {
   readonly importer: string
 }
@@ -106,11 +128,14 @@ function optimizerPlugin(context: Context, privates: PrivateDependencies): Rolld
 async function resolveForPlugin(
   hook: Rolldown.PluginContext,
   { id, importer, options }: InsideResolution,
-  { context, privates }: { readonly context: Context; readonly privates: PrivateDependencies },
+  { context, privates, built }: Known,
 ): Promise<Rolldown.ResolvedId | null> {
-  const isShared = context.shared.has(packageNameOf(id))
-  const shared = isShared ? await hook.resolve(id, hostImporter(context), options) : null
-  if (shared !== null) return shared
+  if (context.shared.has(packageNameOf(id))) {
+    const fromHost = built?.get(id) ?? hook.resolve(id, hostImporter(context), options)
+    if (context.isBuild) built?.set(id, fromHost)
+    const shared = await fromHost
+    if (shared !== null) return shared
+  }
   const found = await hook.resolve(id, importer, options)
   if (found?.external === false) privates.note(importer, found.id)
   return found

@@ -25,7 +25,7 @@ export function virtualPlugin(context: Context): Plugin {
         const id = fromResolvedId(resolvedId)
         const { merge } = context
         if (this.environment.config.consumer !== 'client' && id === REGISTRY_ID) return merge.stub
-        // In a plain dev server the update comes from `plugwright:live`, which knows whether the text changed.
+        // For `vite build --watch`. In a dev server the update comes from `plugwright:live`, which knows whether the text changed.
         if (this.environment.config.isBundled)
           watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
         // A tab that missed an update may still ask for a plugin that is gone.

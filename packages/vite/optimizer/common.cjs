@@ -1,0 +1,2 @@
+exports.value = 1
+exports.load = () => require('./interop.js')

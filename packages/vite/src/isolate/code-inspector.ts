@@ -1,0 +1,85 @@
+import type { Diagnostic, Place } from '@plugwright/diagnostics'
+import type { DiscoveredPlugin } from '@plugwright/manifest/node'
+import type { ViteDevServer } from 'vite'
+import type { Context } from '../context.ts'
+import { sharedMissing, unresolvedImport } from '../diagnostics.ts'
+import type { PluginEntry } from '../merge/merge.ts'
+import { toDevProblem } from '../merge/problem-record.ts'
+import { packageNameOf } from '../package-json.ts'
+import { readSource } from '../read-source.ts'
+import type { Reporter } from '../reporter.ts'
+import { peersOf } from '../shared-packages.ts'
+import { createEntryChecker } from './check-entry.ts'
+import type { ResolveImport } from './check-entry.ts'
+
+/** Checks plugin code, and tells the terminal and the browsers of a server when there is something else to know. */
+export interface CodeInspector {
+  /** The problems of an entry now; they are in {@link Context.codeProblems} afterwards. */
+  inspect(entry: PluginEntry, resolve: ResolveImport): Promise<readonly Diagnostic[]>
+  /** To be called after files came or went: imports may lead elsewhere. */
+  forgetImports(): void
+  /** Sends the problems to the browsers of a server from now on, and to each one that asks. */
+  publishTo(server: ViteDevServer): void
+}
+
+/** The event that carries all problems to a browser, and asks for them. */
+const EVENT = 'plugwright:problems'
+
+export function createCodeInspector(context: Context, reporter: Reporter): CodeInspector {
+  const { codeProblems } = context
+  const checker = createEntryChecker({
+    isSource: (file) => findSourceOwner(context, file) !== undefined,
+    toUnresolved: (specifier, place) => describeUnresolved(context, { specifier, place }),
+  })
+  let server: ViteDevServer | undefined
+
+  return {
+    async inspect({ file, plugin }, resolve) {
+      const before = codeProblems.get(file)?.problems ?? []
+      const problems = await checker.check(file, resolve)
+      if (problems.length === 0) codeProblems.delete(file)
+      else codeProblems.set(file, { plugin: plugin.name, problems })
+      if (server !== undefined && JSON.stringify(problems) !== JSON.stringify(before)) {
+        server.environments.client.hot.send(EVENT, listProblemRecords(context))
+        reporter.report(server.config.logger)
+      }
+      return problems
+    },
+    forgetImports() {
+      checker.forgetImports()
+    },
+    publishTo(created) {
+      server = created
+      created.environments.client.hot.on(EVENT, (_question, client) => {
+        client.send(EVENT, listProblemRecords(context))
+      })
+    },
+  }
+}
+
+/** The plugin that a file is a source of; what is installed in the plugin's folder is none. */
+function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | undefined {
+  const plugin = merge.owners.of(file)
+  const isInstalled = plugin !== undefined && file.slice(plugin.realDir.length).includes('/node_modules/')
+  return isInstalled ? undefined : plugin
+}
+
+function describeUnresolved(
+  { merge, shared, host }: Context,
+  { specifier, place }: { readonly specifier: string; readonly place: Place & { readonly file: string } },
+): Diagnostic {
+  const plugin = merge.plugins.find(({ name }) => name === merge.owners.of(place.file)?.name)
+  const name = packageNameOf(specifier)
+  const range = plugin && peersOf(host, plugin).get(name)
+  return plugin !== undefined && (range !== undefined || shared.has(name))
+    ? sharedMissing(specifier, { plugin: plugin.name, range, ...place })
+    : unresolvedImport(specifier, place)
+}
+
+function listProblemRecords({ codeProblems, merge }: Context): ReturnType<typeof toDevProblem>[] {
+  return [...codeProblems.values()].flatMap(({ plugin, problems }) => {
+    const found = merge.plugins.find(({ name }) => name === plugin)
+    const subject = { name: plugin, version: found?.version, source: found?.source }
+    return problems.map((problem) => toDevProblem(problem, subject, readSource))
+  })
+}

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
+import { parseManifest, resolveManifest } from '@plugwright/manifest'
+import { resolveOptions } from '../options.ts'
+import { mergePlugins } from './merge.ts'
+import type { Merge } from './merge.ts'
+import { formatSummary } from './summary.ts'
+
+const crm = `name: crm
+version: 0.1.0
+display_name: CRM
+requires: { host: ^1.0.0, plugins: { finance: ^0.1.0 } }
+nav: [{ label: Customers, path: /crm/customers, permission: customer.read }]
+permissions: [customer.read]
+frontend_entry: frontend/src/index.ts
+`
+
+function discover(text: string, modules: readonly string[], more: Partial<DiscoveredPlugin> = {}): Discovery {
+  const parsed = parseManifest(text)
+  const { manifest, diagnostics } = resolveManifest(parsed, {
+    stat: (path) => (modules.includes(path) ? 'file' : undefined),
+    list: (dir) => modules.filter((module) => module.startsWith(`${dir}/`)),
+  })
+  const plugin: DiscoveredPlugin = {
+    name: 'crm',
+    version: '0.1.0',
+    dir: '/srv/app/plugins/crm',
+    realDir: '/srv/app/plugins/crm',
+    source: 'install',
+    kind: 'source',
+    state: manifest === undefined ? 'invalid' : 'valid',
+    manifestFile: '/srv/app/plugins/crm/plugin.yaml',
+    diagnostics: [...parsed.diagnostics, ...diagnostics],
+    rootIndex: 0,
+    ...(manifest && { manifest }),
+    ...more,
+  }
+  return { plugins: [plugin], diagnostics: [], roots: [] }
+}
+
+function merge(discovery: Discovery, dev: boolean): Merge {
+  return mergePlugins(discovery, {
+    options: resolveOptions(),
+    host: undefined,
+    dev,
+    folders: ['/srv/app'],
+    readSource: () => crm,
+    codeProblems: [],
+  })
+}
+
+const modules = [
+  'frontend/src/pages/customers.tsx',
+  'frontend/src/blocks/dashboard/pipeline.tsx',
+  'frontend/src/index.ts',
+]
+
+test('the modules of a build', () => {
+  const { modules: texts } = merge(discover(crm, modules), false)
+  expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`
+    "import { createRegistry } from '@plugwright/runtime'
+    const plugin = (name, load, version, displayName, nav, blocks, rest) =>
+      ({ name, load, version, displayName, nav, blocks, source: "install", ...rest })
+    export const registry = createRegistry({ "routeBase":"/plugins","problems":[], plugins: [
+      plugin("crm", () => import("virtual:plugwright/plugin/crm"), "0.1.0", "CRM", [{"label":"Customers","path":"/crm/customers","permission":"customer.read"}], [{"id":"pipeline","slot":"dashboard"}], {"requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}}}),
+    ] })"
+  `)
+  expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
+    "export const pages = [{ "module":"frontend/src/pages/customers.tsx","path":"/customers","permission":"customer.read", load: () => import("/srv/app/plugins/crm/frontend/src/pages/customers.tsx") }]
+    export const blocks = { "dashboard/pipeline": () => import("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx") }
+    export const setup = () => import("/srv/app/plugins/crm/frontend/src/index.ts")"
+  `)
+})
+
+test('the modules of a development server', () => {
+  const { modules: texts, revisions } = merge(discover(crm, modules), true)
+  expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`
+    "import { createRegistry } from '@plugwright/runtime'
+    import { followProblems } from '@plugwright/vite/hot'
+    const data = { "routeBase":"/plugins","dev":true,"root":"/srv/app","problems":[], plugins: [
+      { "name":"crm","displayName":"CRM","version":"0.1.0","source":"install","requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}},"nav":[{"label":"Customers","path":"/crm/customers","permission":"customer.read"}],"blocks":[{"id":"pipeline","slot":"dashboard"}],"dir":"/srv/app/plugins/crm", load: () => import("virtual:plugwright/plugin/crm") }
+    ] }
+    const { registry: kept } = import.meta.hot.data
+    kept?.replace(data)
+    export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))
+    followProblems(registry, import.meta.hot)
+    import.meta.hot.accept()
+    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"ba1df38c69fd557e"})"
+  `)
+  expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
+    "import { createHotPlugin } from '@plugwright/runtime/hot'
+    export const pages = [{ "module":"frontend/src/pages/customers.tsx","path":"/customers","permission":"customer.read", load: () => import("/srv/app/plugins/crm/frontend/src/pages/customers.tsx").catch(failed) }]
+    export const blocks = { "dashboard/pipeline": () => import("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx").catch(failed) }
+    export const setup = () => import("/srv/app/plugins/crm/frontend/src/index.ts").catch(failed)
+    export const hot = createHotPlugin(import.meta.hot.data)
+    function failed(error) {
+      import.meta.hot.send('plugwright:failed', { plugin: "crm" })
+      throw error
+    }
+    import.meta.hot.accept((next) => hot.replace(next))
+    import.meta.hot.accept("/srv/app/plugins/crm/frontend/src/pages/customers.tsx", (next) => hot.update("frontend/src/pages/customers.tsx", next))
+    import.meta.hot.accept("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx", (next) => hot.update("dashboard/pipeline", next))
+    import.meta.hot.accept("/srv/app/plugins/crm/frontend/src/index.ts", (next) => hot.update("setup", next))
+    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright/plugin/crm","revision":"39c4a29e67c3e839"})"
+  `)
+  expect([...revisions.keys()]).toEqual([...texts.keys()])
+})
+
+test('problems: everything in development, no places in a build', () => {
+  const discovery = discover('name: crm\nversion: 0.1\n', [])
+  expect(merge(discovery, true).modules.get('virtual:plugwright')).toMatch(/"line":2,"column":10,/)
+  expect(merge(discovery, false).modules.get('virtual:plugwright')).toContain(
+    '"problems":[{"plugin":"crm","code":"MANIFEST_WRONG_TYPE","message":',
+  )
+})
+
+test('the summary', () => {
+  const valid = discover(crm, modules).plugins[0]
+  const invalid = discover('name: crm\nversion: 0.1\n', []).plugins[0]
+  if (valid === undefined || invalid === undefined) throw new Error('Nothing was discovered.')
+  expect(formatSummary([valid])).toBe('1 plugin · 1 page')
+  expect(formatSummary([valid, invalid, { ...valid, state: 'shadowed' }], new Set(['crm']))).toBe(
+    '1 plugin · 1 page · 1 shadowed · 2 broken',
+  )
+  expect(formatSummary([])).toBe('0 plugins · 0 pages')
+})
