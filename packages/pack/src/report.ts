@@ -54,7 +54,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       timings: input.timings,
       sizes: toSizes(archive),
       // `bytes`: the archive is the same wherever it is packed; `content`: only what is in it.
-      reproducible: hasReferenceDeflate() ? 'bytes' : 'content',
+      reproducible: format === 'file' || hasReferenceDeflate() ? 'bytes' : 'content',
       diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),
     },
   }

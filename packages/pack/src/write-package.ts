@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ControlEntry, writeArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import { copyEntry } from './copy-entry.ts'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
@@ -51,21 +52,26 @@ export async function writePackage(
   const fileName = target.fileName(manifest, format)
   let control: readonly ControlEntry[] = []
   let controlContext: ControlContext = { ...context, digests: [] }
-  const archive = await writeArchive({
-    file: path.join(folder, fileName),
-    format,
-    entries: plan.entries.map(({ path: name, from, executable = false }) => ({
-      path: name,
-      source: path.join(dir, from),
-      executable,
-    })),
-    control(digests) {
-      controlContext = { ...context, digests }
-      return (control = target.control?.(controlContext) ?? [])
-    },
-    ...(limits && { limits }),
-    signal,
-  })
+  const file = path.join(folder, fileName)
+  const entries = plan.entries.map(({ path: name, from, executable = false }) => ({
+    path: name,
+    source: path.join(dir, from),
+    executable,
+  }))
+  const archive =
+    format === 'file'
+      ? await copyEntry(file, entries)
+      : await writeArchive({
+          file,
+          format,
+          entries,
+          control(digests) {
+            controlContext = { ...context, digests }
+            return (control = target.control?.(controlContext) ?? [])
+          },
+          ...(limits && { limits }),
+          signal,
+        })
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
