@@ -51,6 +51,8 @@ export interface BesideContext<Options = unknown> extends ControlContext<Options
     readonly sha256: string
     readonly md5: string
   }
+  /** For side files that hold a time, as SOURCE_DATE_EPOCH has it. */
+  readonly time: Date
 }
 
 /** One file of a package. */
@@ -115,5 +117,5 @@ export interface Target<Options = unknown> {
   /** Entries made from the digests of the others; they go first. @default none */
   control?(context: ControlContext<Options>): readonly ControlEntry[]
   /** Files next to the archive. @default none */
-  beside?(context: BesideContext<Options>): readonly SideFile[]
+  beside?(context: BesideContext<Options>): readonly SideFile[] | Promise<readonly SideFile[]>
 }

@@ -75,7 +75,9 @@ export async function writePackage(
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
-  const beside = target.beside?.({ ...controlContext, archive: { fileName, sizeInBytes, sha256, md5 } }) ?? []
+  const { time } = options
+  const written = { fileName, sizeInBytes, sha256, md5 }
+  const beside = (await target.beside?.({ ...controlContext, archive: written, time })) ?? []
   const report = toReport({
     dir,
     manifest,
@@ -86,7 +88,7 @@ export async function writePackage(
     controlCount: control.length,
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
-    time: options.time,
+    time,
   })
   const reportName = `${manifest.name}-${manifest.version}-build-report.json`
   const sides = [{ name: `${fileName}.sha256`, bytes: `${sha256}  ${fileName}\n` }, ...beside]
