@@ -32,3 +32,5 @@ export type {
 } from './target.ts'
 export { TARGETS } from './built-in-targets.ts'
 export type { PackedPackage } from './write-package.ts'
+export { toBettyResult } from './targets/betty/result.ts'
+export type { BettyBuild, BettyFailed, BettyPacked, BettyReport, BettyResult } from './targets/betty/result.ts'
