@@ -7,7 +7,7 @@ import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
 import { createStopwatch } from './stopwatch.ts'
-import type { ArchiveFormat, ControlContext } from './target.ts'
+import type { ArchiveFormat, ControlContext, Plan } from './target.ts'
 
 /** One archive with what lies beside it. */
 export interface PackedPackage {
@@ -53,11 +53,7 @@ export async function writePackage(
   let control: readonly ControlEntry[] = []
   let controlContext: ControlContext = { ...context, digests: [] }
   const file = path.join(folder, fileName)
-  const entries = plan.entries.map(({ path: name, from, executable = false }) => ({
-    path: name,
-    source: path.join(dir, from),
-    executable,
-  }))
+  const entries = toArchiveEntries(plan, dir)
   const archive =
     format === 'file'
       ? await copyEntry(file, entries)
@@ -106,4 +102,15 @@ export async function writePackage(
     reportPath: at(reportName),
     sidePaths: sides.map(({ name }) => at(name)),
   }
+}
+
+function toArchiveEntries(
+  { entries }: Plan,
+  dir: string,
+): { path: string; source: string; executable: boolean }[] {
+  return entries.map(({ path: name, from, executable = false }) => ({
+    path: name,
+    source: path.join(dir, from),
+    executable,
+  }))
 }
