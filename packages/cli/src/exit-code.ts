@@ -34,7 +34,15 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[], { strict }: { str
   return isOk(diagnostics, { strict }) ? EXIT.done : EXIT.problems
 }
 
+/** Warnings about a package that was written and is not whole. */
+const FAILING_WARNINGS: ReadonlySet<string> = new Set(['BETTY_COMMANDS_INCOMPLETE'])
+
 /** Tells whether a command did what it should: no errors, and with `strict` no warnings either. */
 export function isOk(diagnostics: readonly Diagnostic[], { strict }: { strict: boolean }): boolean {
-  return !hasErrors(diagnostics) && !(strict && diagnostics.some(({ severity }) => severity === 'warning'))
+  return (
+    !hasErrors(diagnostics) &&
+    !diagnostics.some(
+      ({ code, severity }) => (strict && severity === 'warning') || FAILING_WARNINGS.has(code),
+    )
+  )
 }

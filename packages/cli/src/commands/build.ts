@@ -3,6 +3,7 @@ import { isPluginError } from '@plugwright/diagnostics'
 import { buildPlugin } from '@plugwright/esbuild'
 import type { ArchiveFormat, PackedPackage } from '@plugwright/pack'
 import { toList } from '../arguments.ts'
+import { addBettyResult, orBettyFailure } from '../betty-outcome.ts'
 import { defineCommand } from '../command.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
@@ -41,15 +42,18 @@ export const build: Command = defineCommand({
     const { cwd, reporter } = invocation
     if (args.watch === true && reporter.options.json)
       return { diagnostics: [flagConflict('--watch', '--json')] }
-    const { path, dir } = locate(args.dir ?? '.', cwd)
-    const request: BuildRequest = {
-      path,
-      dir,
-      outputDir: args['output-dir'] === undefined ? join(dir, 'dist') : resolve(cwd, args['output-dir']),
+    const asked = {
       targets: args.target === undefined ? undefined : toList(args.target),
       formats: args.format === undefined ? undefined : toList(args.format),
     }
-    return args.watch === true ? buildOnChange(request, invocation) : buildOnce(request, invocation)
+    const work = async (): Promise<Outcome> => {
+      const { path, dir } = locate(args.dir ?? '.', cwd)
+      const outputDir =
+        args['output-dir'] === undefined ? join(dir, 'dist') : resolve(cwd, args['output-dir'])
+      const request: BuildRequest = { path, dir, outputDir, ...asked }
+      return args.watch === true ? buildOnChange(request, invocation) : buildOnce(request, invocation)
+    }
+    return orBettyFailure(work(), { ...asked, cwd, dir: resolve(cwd, args.dir ?? '.') })
   },
 })
 
@@ -75,7 +79,8 @@ async function buildOnce(request: BuildRequest, { cwd, signal, reporter }: Invoc
   const counts = [countOf(packages.length, 'package'), countProblems(diagnostics, style)]
   const summary = counts.filter((text) => text !== '').join(' · ')
   const text = packages.length === 0 ? summary : `${formatPackages(packages, cwd)}\n\n${summary}`
-  return { diagnostics, text, fields: { packages } }
+  const outcome = { diagnostics, text, fields: { packages } }
+  return addBettyResult({ outcome, cwd, dir: path, targets, formats, packages })
 }
 
 /** Builds at once and at every change, until the signal. What is wrong in the plugin is shown and does not end it. */
