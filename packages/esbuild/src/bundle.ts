@@ -18,7 +18,8 @@ export async function bundle(
   request: BundleRequest,
   context: BundleContext & { readonly output: Required<OutputOptions> },
 ): Promise<Diagnostic[]> {
-  if (request.css === 'inject') return [bundleUnsupported(request.id, 'CSS that its module inserts')]
+  if (request.css === 'inject' && request.shape !== 'single-module')
+    return [bundleUnsupported(request.id, 'CSS that several modules insert')]
   const session = createSession(request, { dir: context.dir, name: context.manifest.name })
   const { realDir: workingDir, isFrontend } = session
   try {

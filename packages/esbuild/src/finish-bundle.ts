@@ -5,6 +5,8 @@ import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
 import { toBuiltEntryPoints } from './built-entry-points.ts'
 import { entryIndexOf } from './esbuild-options.ts'
+import { injectCss } from './inject-css.ts'
+import type { StyledFiles } from './inject-css.ts'
 import { renameChunks } from './rename-chunks.ts'
 import type { UnnamedFile } from './rename-chunks.ts'
 import type { BundleSession } from './session.ts'
@@ -31,7 +33,8 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   const diagnostics = findBundledShared(metafile, { ...session, workingDir })
   if (hasErrors(diagnostics)) return diagnostics
 
-  const kept = keepReferenced(output)
+  const referenced = keepReferenced(output)
+  const kept = session.request.css === 'inject' ? injectCss(referenced) : referenced
   const renamed = renameChunks(
     [...kept.code].map(([name, text]) => toUnnamed({ name, text }, { output, session, styles: kept.styles })),
   )
@@ -61,20 +64,11 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   return diagnostics
 }
 
-interface KeptFiles {
-  /** Modules and style sheets by name. */
-  readonly code: ReadonlyMap<string, string>
-  /** Source maps by the name of the file that they belong to. */
-  readonly maps: ReadonlyMap<string, string>
-  /** Style sheet → the output of the entry point that it belongs to. */
-  readonly styles: ReadonlyMap<string, string>
-}
-
 /**
  * esbuild writes a style sheet for each chunk that is loaded lazily, too. Nothing would load those, and their rules
  * are in the sheets of the entry points already.
  */
-function keepReferenced({ metafile, outputFiles }: EsbuildOutput): KeptFiles {
+function keepReferenced({ metafile, outputFiles }: EsbuildOutput): StyledFiles {
   const styles = new Map<string, string>()
   for (const [output, { cssBundle }] of Object.entries(metafile.outputs)) {
     if (cssBundle === undefined || entryIndexOf(path.basename(output)) === undefined) continue
@@ -94,7 +88,11 @@ function keepReferenced({ metafile, outputFiles }: EsbuildOutput): KeptFiles {
 
 function toUnnamed(
   { name, text }: Pick<UnnamedFile, 'name' | 'text'>,
-  { output, session, styles }: { output: EsbuildOutput; session: BundleSession; styles: KeptFiles['styles'] },
+  {
+    output,
+    session,
+    styles,
+  }: { output: EsbuildOutput; session: BundleSession; styles: StyledFiles['styles'] },
 ): UnnamedFile {
   const { request, realDir } = session
   const index = entryIndexOf(styles.get(name) ?? name)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleRequest } from '@plugwright/pack'
+import { mediaTypeOf } from './dialect/media-types.ts'
 
 /** A file that is copied beside the bundle. */
 export interface EmittedAsset {
@@ -49,15 +50,20 @@ export function isFrontend({ shape }: BundleRequest): boolean {
 }
 
 /**
- * Puts a file beside the bundle and returns its output name: `logo.png` → `assets/logo-<16 hex of SHA-256>.png`.
- * All modules and style sheets lie in one folder, so `./` and this name lead to it from each of them.
+ * Puts a file beside the bundle and returns its URL, relative to it: `logo.png` → `./assets/logo-<16 hex of SHA-256>.png`.
+ * All modules and style sheets lie in one folder, so it is right in each of them. A module that brings its CSS
+ * itself is to work from wherever it is loaded: there the file becomes part of it, as a `data:` URL.
  */
 export async function emitAsset(session: BundleSession, source: string): Promise<string> {
   const bytes = await readFile(source)
   const { name, ext } = path.parse(source)
+  if (session.request.css === 'inject') {
+    session.sources.add(source)
+    return `data:${mediaTypeOf(ext)};base64,${bytes.toString('base64')}`
+  }
   const output = `assets/${toFileStem(name)}-${contentHash(bytes)}${ext.toLowerCase()}`
   session.assets.set(output, { source, bytes })
-  return output
+  return `./${output}`
 }
 
 /** The part of a SHA-256 that file names carry: 16 hex digits. */

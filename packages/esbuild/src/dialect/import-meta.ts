@@ -115,7 +115,7 @@ async function applyUse(
     return frontendNeedsVite(`${isWorker ? 'A worker' : 'A source'} in new URL(…, import.meta.url)`, place)
   }
   if (COMPILED.test(specifier)) return bundleSourceUrl(specifier, place)
-  return [...edits, { ...use.url.literal, text: JSON.stringify(`./${await emitAsset(session, target)}`) }]
+  return [...edits, { ...use.url.literal, text: JSON.stringify(await emitAsset(session, target)) }]
 }
 
 function replaceProperty(
