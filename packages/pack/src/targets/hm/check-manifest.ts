@@ -4,6 +4,7 @@ import { type Manifest, resolveText } from '@plugwright/manifest'
 import {
   apiVersion,
   badRunnerName,
+  conflict,
   duplicateVerb,
   manifestMismatch,
   missingHostFunction,
@@ -11,11 +12,11 @@ import {
 } from './diagnostics.ts'
 import { HM_HOST_FUNCTIONS } from './host-functions.ts'
 import type { HmOptions } from './options.ts'
-import { HM_API_VERSION, type HmManifest } from './plugin-manifest.ts'
+import { HM_API_VERSION, type HmCapability, type HmManifest } from './plugin-manifest.ts'
 
 /**
- * What hm refuses when it loads a plugin, in the order in which it looks (`validate` of harmont-cli 0.0.1). hm stops at the
- * first; here they are all told.
+ * What hm refuses when it loads a plugin, in the order in which it looks (`validate_standalone`, then `index_capabilities`
+ * of harmont-cli 0.0.1). hm stops at the first; here they are all told.
  */
 export function validateAsHost(file: string, manifest: HmManifest): Diagnostic[] {
   const problems: Diagnostic[] = []
@@ -31,10 +32,23 @@ export function validateAsHost(file: string, manifest: HmManifest): Diagnostic[]
       problems.push(badRunnerName(file, capability.runner))
     }
   }
-  const verbs = manifest.capabilities.flatMap((one) => (one.kind === 'subcommand' ? [one.verb] : []))
-  const repeated = new Set(verbs.filter((verb, index) => verbs.indexOf(verb) !== index))
-  problems.push(...[...repeated].map((verb) => duplicateVerb(file, verb)))
+  const { capabilities } = manifest
+  const verbs = capabilities.flatMap((one) => (one.kind === 'subcommand' ? [one.verb] : []))
+  problems.push(...repeatedIn(verbs).map((verb) => duplicateVerb(file, verb)))
+  problems.push(...repeatedIn(capabilities.flatMap(claimsOf)).map((claim) => conflict(file, claim)))
   return problems
+}
+
+/** What only one capability of all plugins may have, in hm's words; verbs are judged before (`index_capabilities`). */
+function claimsOf(capability: HmCapability): string[] {
+  if (capability.kind === 'output_formatter') return [`format:${capability.name}`]
+  if (capability.kind !== 'step_executor') return []
+  const { runner, default: isDefault } = capability
+  return [`runner:${runner}`, ...(isDefault ? ['default-runner'] : [])]
+}
+
+function repeatedIn(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))]
 }
 
 /**

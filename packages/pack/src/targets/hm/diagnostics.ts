@@ -172,6 +172,17 @@ export function duplicateVerb(file: string, verb: string): Diagnostic {
   }
 }
 
+/** hm: PluginConflict, of a plugin with itself. */
+export function conflict(file: string, claim: string): Diagnostic {
+  return {
+    code: 'HM_CONFLICT',
+    severity: 'error',
+    message: `Two capabilities of the module claim "${claim}".`,
+    hint: 'give one of them another name; only one executor of all plugins can be the default.',
+    file,
+  }
+}
+
 /** plugin.yaml and the module do not say the same. */
 export function manifestMismatch(
   file: string,

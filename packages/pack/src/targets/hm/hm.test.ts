@@ -78,6 +78,21 @@ describe('what hm refuses', () => {
     ])
   })
 
+  test('claims that are made twice', async () => {
+    const executor = { kind: 'step_executor', runner: 'demo', default: true }
+    const formatter = { kind: 'output_formatter', name: 'tap', mime: 'text/plain' }
+    const all = await problemsOf({
+      manifest: { ...MANIFEST, capabilities: [executor, formatter, executor, formatter] },
+      fields: `(func (export "hm_executor_run") (export "hm_output_on_event") (export "hm_output_finalize")
+        (result i32) i32.const 0)`,
+    })
+    expect(all.filter((problem) => problem.startsWith('HM_CONFLICT'))).toEqual([
+      'HM_CONFLICT: Two capabilities of the module claim "runner:demo".',
+      'HM_CONFLICT: Two capabilities of the module claim "default-runner".',
+      'HM_CONFLICT: Two capabilities of the module claim "format:tap".',
+    ])
+  })
+
   test('no capability', async () => {
     const lines = YAML.slice(0, -1)
     expect(await problemsOf({ manifest: { ...MANIFEST, capabilities: [] } }, lines)).toEqual([
