@@ -1,8 +1,6 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BundleContext, Bundler, BundleRequest } from '@plugwright/pack'
-import { bundle } from './bundle.ts'
 import { esbuildRestartNeeded } from './diagnostics.ts'
-import { finishBundle } from './finish-bundle.ts'
 import type { EsbuildOutput } from './finish-bundle.ts'
 import { resolveOutputOptions } from './options.ts'
 import type { OutputOptions } from './options.ts'
@@ -12,7 +10,7 @@ import type { BundleSession } from './session.ts'
 /** Creates the bundler that `pack` asks to fulfil bundle requests. */
 export function createEsbuildBundler(options: OutputOptions = {}): Bundler {
   const output = resolveOutputOptions(options)
-  return createBundler((request, context) => bundle(request, { ...context, output }))
+  return createBundler((request, context) => bundleLate(request, { ...context, output }))
 }
 
 /** Creates a bundler that takes the frontend from a build that has run, and bundles the rest itself. */
@@ -21,14 +19,23 @@ export function createBuildBundler(
   options: Required<OutputOptions>,
 ): Bundler {
   return createBundler(async (request, context) => {
-    if (!isFrontend(request)) return bundle(request, { ...context, output: options })
+    if (!isFrontend(request)) return bundleLate(request, { ...context, output: options })
     const { output, session } = built
     if (session !== undefined && JSON.stringify(request) === JSON.stringify(session.request)) {
+      const { finishBundle } = await import('./finish-bundle.ts')
       return finishBundle(output, session)
     }
     return [esbuildRestartNeeded(changedModules(session?.request, request))]
   })
 }
+
+/** Loads esbuild with the first request: many packages need none. */
+async function bundleLate(...[request, context]: Parameters<Bundle>): ReturnType<Bundle> {
+  const { bundle } = await import('./bundle.ts')
+  return bundle(request, context)
+}
+
+type Bundle = typeof import('./bundle.ts').bundle
 
 function createBundler(
   fulfil: (request: BundleRequest, context: BundleContext) => Promise<readonly Diagnostic[]>,
