@@ -73,6 +73,7 @@ async function checkBlock(
   target: Target,
   block: Readonly<Record<string, unknown>>,
 ): Promise<Diagnostic[]> {
+  if (Object.keys(block).length === 0 && acceptsEmpty(target.optionsSchema)) return []
   // Schemas of users' own targets are known only here, and ajv is slow to load: no part of the module graph.
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile(target.optionsSchema)
@@ -88,6 +89,13 @@ async function checkBlock(
       nearest: extra === undefined ? undefined : nearestName(extra, optionNames(target)),
     })
   })
+}
+
+const SAYS_NOTHING_OF_EMPTY: ReadonlySet<string> = new Set(['type', 'additionalProperties', 'properties'])
+
+/** No target without options should wait for ajv. */
+function acceptsEmpty(schema: Target['optionsSchema']): boolean {
+  return schema['type'] === 'object' && Object.keys(schema).every((key) => SAYS_NOTHING_OF_EMPTY.has(key))
 }
 
 function optionNames({ optionsSchema }: Target): string[] {
