@@ -362,9 +362,8 @@ const componentRequest: BundleRequest = {
 /** Imports a module from a URL that nothing is relative to, and collects the styles that it inserts. */
 async function importStyled(text: string): Promise<{ page: IndexPage; styles: string[] }> {
   const styles: string[] = []
-  const createElement = (): object => ({})
-  const append = (style: { textContent: string }): number => styles.push(style.textContent)
-  vi.stubGlobal('document', { createElement, head: { append } })
+  const head = { append: (style: { textContent: string }): number => styles.push(style.textContent) }
+  vi.stubGlobal('document', { createElement: Object, head })
   try {
     const url = `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
     return { page: (await import(/* @vite-ignore */ url)) as IndexPage, styles }
