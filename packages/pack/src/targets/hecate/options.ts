@@ -55,6 +55,6 @@ export const optionsSchema: Readonly<Record<string, unknown>> = {
 
 function frontendFolder(key: string): Record<string, unknown> {
   // Relative, inside the plugin: neither `/a`, `C:\a` nor `../a`.
-  const path = { type: 'string', pattern: '^(?!\\.\\.?(?:/|$)|/)(?!.*/\\.\\.?(?:/|$))[^\\\\:]+$' }
+  const path = { type: 'string', pattern: '^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))[^\\\\:]+$' }
   return { type: 'object', additionalProperties: false, required: [key], properties: { [key]: path } }
 }
