@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BundleContext, BundleRequest } from '@plugwright/pack'
+import { bundleUnsupported } from '@plugwright/pack/bundling'
 import * as esbuild from 'esbuild'
-import { bundleUnsupported } from './diagnostics.ts'
 import { defaultOptions, dialectPlugins, neededDefines, neededOptions } from './esbuild-options.ts'
 import { errorToDiagnostic, isBuildFailure, warningToDiagnostic } from './esbuild-messages.ts'
 import { finishBundle } from './finish-bundle.ts'

@@ -1,20 +1,22 @@
 import path from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import {
+  canonicalPath,
+  injectCss,
+  renameChunks,
+  toFileStem,
+  toPortableSourceMap,
+  writeBundle,
+} from '@plugwright/pack/bundling'
+import type { StyledFiles, UnnamedFile } from '@plugwright/pack/bundling'
 import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
 import { toBuiltEntryPoints } from './built-entry-points.ts'
 import { entryIndexOf } from './esbuild-options.ts'
-import { injectCss } from './inject-css.ts'
-import type { StyledFiles } from './inject-css.ts'
-import { renameChunks } from './rename-chunks.ts'
-import type { UnnamedFile } from './rename-chunks.ts'
 import type { BundleSession } from './session.ts'
-import { toFileStem } from './session.ts'
-import { findBundledShared } from './shared-check.ts'
-import { canonicalPath, toSourceFile } from './source-path.ts'
-import { toPortableSourceMap } from './source-map.ts'
-import { writeBundle } from './write-bundle.ts'
+import { checkShared } from './shared-check.ts'
+import { toSourceFile } from './source-path.ts'
 
 /** A build with the needed options that went through. */
 export interface EsbuildOutput {
@@ -30,7 +32,7 @@ export interface EsbuildOutput {
  */
 export async function finishBundle(output: EsbuildOutput, session: BundleSession): Promise<Diagnostic[]> {
   const { metafile, workingDir } = output
-  const diagnostics = findBundledShared(metafile, { ...session, workingDir })
+  const diagnostics = checkShared(metafile, { ...session, workingDir })
   if (hasErrors(diagnostics)) return diagnostics
 
   const referenced = keepReferenced(output)
@@ -48,7 +50,9 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   for (const [owner, text] of kept.maps) {
     files.set(
       `${names.get(owner) ?? owner}.map`,
-      toPortableSourceMap(text, { folder: outputDir(output), session }),
+      toPortableSourceMap(text, (source) =>
+        canonicalPath(toSourceFile(source, outputDir(output)), session.realDir),
+      ),
     )
   }
   await writeBundle(

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module'
+import { packageNameOf } from '@plugwright/pack/bundling'
 import type { Plugin } from 'esbuild'
-import { packageNameOf } from '../source-path.ts'
 import { escapePattern } from './escape-pattern.ts'
 
 const WRAPPER_NAMESPACE = 'plugwright-require'

@@ -1,16 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { bundleDir, writeBuildManifest } from '@plugwright/pack'
-import type { BuildInput, BuildManifest } from '@plugwright/pack'
-import type { BundleSession } from './session.ts'
+import { type BuildInput, type BuildManifest, bundleDir, writeBuildManifest } from '../build-manifest.ts'
+import type { BundleRequest } from '../bundler.ts'
 import { toSlashes } from './source-path.ts'
+
+/** What is built, and where. */
+export interface BundlePlace {
+  readonly request: BundleRequest
+  /** The plugin folder, absolute, as the caller named it. */
+  readonly dir: string
+  /** The same with links followed. */
+  readonly realDir: string
+}
 
 /** The content of a finished bundle. */
 export interface FinishedBundle {
   /** Output name → content. */
   readonly files: ReadonlyMap<string, string | Uint8Array>
-  /** Sources, absolute. */
+  /** Sources, absolute; those that are no files are left out. */
   readonly inputs: Iterable<string>
   readonly external: readonly string[]
   readonly entryPoints: BuildManifest['entryPoints']
@@ -21,8 +29,8 @@ export interface FinishedBundle {
  * Replaces the folder of a request's bundle as a whole: the files are written aside and moved there, and
  * `build.json` comes last. Whatever interrupts it, what is there is either complete or has to be built.
  */
-export async function writeBundle(bundle: FinishedBundle, session: BundleSession): Promise<void> {
-  const { request, realDir } = session
+export async function writeBundle(bundle: FinishedBundle, place: BundlePlace): Promise<void> {
+  const { request, realDir } = place
   const folder = bundleDir(realDir, request.id)
   const aside = `${folder}.${randomBytes(6).toString('hex')}`
   const outputs = [...bundle.files].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -32,7 +40,7 @@ export async function writeBundle(bundle: FinishedBundle, session: BundleSession
       await mkdir(path.dirname(path.join(aside, name)), { recursive: true })
       await writeFile(path.join(aside, name), content)
     }
-    const inputs = await digestInputs(bundle.inputs, session)
+    const inputs = await digestInputs(bundle.inputs, place)
     await rm(folder, { recursive: true, force: true })
     await rename(aside, folder)
     await writeBuildManifest(realDir, {
@@ -52,10 +60,7 @@ export async function writeBundle(bundle: FinishedBundle, session: BundleSession
   }
 }
 
-async function digestInputs(
-  sources: Iterable<string>,
-  { dir, realDir }: BundleSession,
-): Promise<BuildInput[]> {
+async function digestInputs(sources: Iterable<string>, { dir, realDir }: BundlePlace): Promise<BuildInput[]> {
   const inputs = new Map<string, string>()
   for (const source of sources) {
     const isFile = await stat(source).then(
