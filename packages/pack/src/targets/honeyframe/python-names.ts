@@ -119,7 +119,8 @@ function assignedNames(statement: string): string[] {
 function splitAtTop(text: string, separator: '=' | ':' | ','): string[] {
   const parts = ['']
   let depth = 0
-  for (const [index, character] of [...text].entries()) {
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index)
     if ('([{'.includes(character)) depth++
     if (')]}'.includes(character)) depth--
     const isPart = depth === 0 && character === separator && !/[=!<>:+\-*/%&|^@]$/.test(text.slice(0, index))
