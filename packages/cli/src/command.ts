@@ -2,6 +2,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { parseArgs } from 'citty'
 import type { ArgsDef, ParsedArgs } from 'citty'
 import type { Reporter } from './report.ts'
+import type { Terminal } from './terminal.ts'
 
 /** A command, ready to be run: what its flags are, and what it does. */
 export interface Command {
@@ -19,6 +20,7 @@ export interface Command {
 export interface Invocation {
   /** Absolute; paths on the command line are relative to it. */
   readonly cwd: string
+  readonly env: Terminal['env']
   readonly signal: AbortSignal
   readonly reporter: Reporter
 }

@@ -15,9 +15,9 @@ afterEach(() => workspace.remove())
 
 describe('usage', () => {
   test.each([
-    ['', 'CLI_NO_COMMAND', 'build, check, types'],
+    ['', 'CLI_NO_COMMAND', 'build, check, install, types'],
     ['chek', 'CLI_UNKNOWN_COMMAND', 'did you mean check?'],
-    ['pack', 'CLI_UNKNOWN_COMMAND', 'there are build, check, types.'],
+    ['pack', 'CLI_UNKNOWN_COMMAND', 'there are build, check, install, types.'],
     ['--jsn', 'CLI_UNKNOWN_FLAG', 'did you mean --json?'],
     ['check --stict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
     ['check --no-strict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],

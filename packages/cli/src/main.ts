@@ -32,6 +32,13 @@ const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'install',
+    {
+      description: 'Install a package into a Hecate daemon',
+      load: async () => (await import('./commands/install.ts')).install,
+    },
+  ],
+  [
     'types',
     {
       description: "Write a host's types: plugin names, page paths, slots, permissions",
@@ -102,7 +109,7 @@ async function runCommand({ name, rawArgs, flags, ...context }: CommandLine): Pr
   }
 
   const { terminal, signal, reporter } = context
-  const outcome = await command.run(checked, { cwd: terminal.cwd, signal, reporter })
+  const outcome = await command.run(checked, { cwd: terminal.cwd, env: terminal.env, signal, reporter })
   return signal.aborted ? { diagnostics: [interrupted()] } : outcome
 }
 

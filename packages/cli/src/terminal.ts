@@ -7,7 +7,7 @@ export interface Terminal {
   readonly cwd: string
   readonly stdout: Output
   readonly stderr: Output
-  /** For `NO_COLOR` and `FORCE_COLOR`. */
+  /** For colours and `HECATE_TOKEN`. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
