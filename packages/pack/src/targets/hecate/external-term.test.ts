@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeTerm } from './beam-file.test.kit.ts'
 import { parseExternalTerm, toJson } from './external-term.ts'
@@ -69,8 +69,8 @@ describe('what is no plain data, or no term at all, is not read', () => {
   })
 
   test('random bytes never throw', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+    assert(
+      property(uint8Array({ maxLength: 60 }), (bytes) => {
         const term = parseExternalTerm(Uint8Array.from([131, ...bytes]))
         if (term !== undefined) toJson(term)
       }),

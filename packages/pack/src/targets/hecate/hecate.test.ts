@@ -282,7 +282,7 @@ describe('a frontend', () => {
       { 'priv/static/component.js': 'customElements.define("demo-studio", X)' },
       callback({ manifest: { ...MANIFEST, tag: 'demo-studio' } }),
     ],
-  ])('%s %j', async (code, options, files, beam) => {
+  ])('%s %j', async (...[code, options, files, beam]) => {
     const dir = makePlugin({ ...app('demo', { demo_plugin: beam }), ...files }, block(...options))
     expect((await codesOf(dir)).filter((one) => one !== 'HECATE_NOT_READABLE')).toEqual([code])
   })
@@ -473,6 +473,15 @@ describe('warnings, and the package is made', () => {
   })
 })
 
+function makeApp(content: string): string {
+  const beam = callback({ manifest: { ...MANIFEST, tag: 'demo-studio' }, static_dir: 'priv/static' })
+  return writeTree(path.join(makeFolder(), 'anything'), {
+    'manifest.json': content,
+    ...app('demo', { demo_plugin: beam }),
+    'priv/static/component.js': 'customElements.define("demo-studio", X)',
+  })
+}
+
 describe('an app of Hecate, with a manifest.json and no plugin.yaml', () => {
   const manifest = {
     name: 'demo',
@@ -488,15 +497,6 @@ describe('an app of Hecate, with a manifest.json and no plugin.yaml', () => {
     license: 'Apache-2.0',
     appstore: { org: 'acme', tags: 'editor,office', license_type: 'free' },
     channel: 'beta',
-  }
-
-  function makeApp(content: string): string {
-    const beam = callback({ manifest: { ...MANIFEST, tag: 'demo-studio' }, static_dir: 'priv/static' })
-    return writeTree(path.join(makeFolder(), 'anything'), {
-      'manifest.json': content,
-      ...app('demo', { demo_plugin: beam }),
-      'priv/static/component.js': 'customElements.define("demo-studio", X)',
-    })
   }
 
   test.each(['', '/manifest.json'])('is packed with all its fields (%j)', async (below) => {
