@@ -1,4 +1,4 @@
-import type { ControlEntry, FileDigest } from '@plugwright/archive'
+import type { ControlEntry, FileDigest, PrivateKey } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { Bundle } from './bundle.ts'
@@ -116,6 +116,15 @@ export interface Target<Options = unknown> {
   check(context: CheckContext<Options>): readonly Diagnostic[] | Promise<readonly Diagnostic[]>
   /** Entries made from the digests of the others; they go first. @default none */
   control?(context: ControlContext<Options>): readonly ControlEntry[]
+  /**
+   * Signs what {@link Target.control} made: entries that go after it. The keys are never none.
+   * @default none: the format has no place for a signature
+   */
+  sign?(
+    control: readonly ControlEntry[],
+    keys: readonly PrivateKey[],
+    context: TargetContext<Options>,
+  ): readonly ControlEntry[]
   /** Files next to the archive. @default none */
   beside?(context: BesideContext<Options>): readonly SideFile[] | Promise<readonly SideFile[]>
 }
