@@ -147,7 +147,7 @@ describe('the package of the example', () => {
     const text = readFileSync(join(component, 'priv/static/component.js'), 'utf8')
     const defined: string[] = []
     const styles: string[] = []
-    vi.stubGlobal('HTMLElement', class {})
+    vi.stubGlobal('HTMLElement', Object)
     vi.stubGlobal('customElements', { define: (tag: string) => defined.push(tag) })
     const head = { append: (style: { textContent: string }) => styles.push(style.textContent) }
     vi.stubGlobal('document', { createElement: Object, head })
@@ -162,8 +162,7 @@ describe('the package of the example', () => {
   })
 })
 
-describe('modules of a real compiler', () => {
-  const source = (manifest: string): string => `-module(demo_plugin).
+const source = (manifest: string): string => `-module(demo_plugin).
 -export([init/1, manifest/0, routes/0, store_config/0, static_dir/0, flag_maps/0]).
 init(_) -> {ok, #{}}.
 manifest() -> ${manifest}.
@@ -172,6 +171,8 @@ store_config() -> none.
 static_dir() -> none.
 flag_maps() -> #{}.
 `
+
+describe('modules of a real compiler', () => {
   const literal = '#{name => <<"demo">>, version => <<"1.0.0">>, min_sdk_version => <<"0.1.0">>}'
 
   function compile(name: string, manifest: string, flags: readonly string[] = []): string {
@@ -218,6 +219,13 @@ flag_maps() -> #{}.
   })
 })
 
+function install(file: string): { status: number | null; stdout: string } {
+  mkdirSync(join(folder, 'home'), { recursive: true })
+  const args = [bin, 'install', '--hecate', join(folder, 'home'), file]
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  return { status, stdout }
+}
+
 describe("the guide's troubleshooting", () => {
   test('ebin_not_found: an archive that is not flat', ({ skip }) => {
     skip(!tar, 'tar is not on PATH')
@@ -244,13 +252,6 @@ describe("the guide's troubleshooting", () => {
     const placed = join(folder, 'home/plugins/notes/notes.tar.gz')
     expect(readFileSync(placed)).toEqual(readFileSync(join(folder, 'guide.tar.gz')))
   })
-
-  function install(file: string): { status: number | null; stdout: string } {
-    mkdirSync(join(folder, 'home'), { recursive: true })
-    const args = [bin, 'install', '--hecate', join(folder, 'home'), file]
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-    return { status, stdout }
-  }
 })
 
 test('docs/targets/hecate.md names every problem', async () => {

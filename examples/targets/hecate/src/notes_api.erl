@@ -1,12 +1,16 @@
-%% GET /plugin/notes/api/notes: one note per line. POST adds the body as a note.
+%% GET /plugin/notes/api/notes gives all notes; POST of {"note": "..."} adds one. Hecate runs on OTP 27, which has json.
 -module(notes_api).
 
 -export([init/2]).
 
 init(#{method := <<"POST">>} = Request, State) ->
-    {ok, Note, Read} = cowboy_req:read_body(Request),
+    {ok, Body, Read} = cowboy_req:read_body(Request),
+    #{<<"note">> := Note} = json:decode(Body),
     ok = project_notes:add(Note),
-    {ok, cowboy_req:reply(201, Read), State};
+    reply(201, #{note => Note}, {Read, State});
 init(Request, State) ->
-    Body = lists:join(<<"\n">>, project_notes:all()),
-    {ok, cowboy_req:reply(200, #{<<"content-type">> => <<"text/plain">>}, Body, Request), State}.
+    reply(200, project_notes:all(), {Request, State}).
+
+reply(Status, Answer, {Request, State}) ->
+    Headers = #{<<"content-type">> => <<"application/json">>},
+    {ok, cowboy_req:reply(Status, Headers, json:encode(Answer), Request), State}.

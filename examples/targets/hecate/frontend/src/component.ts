@@ -24,16 +24,16 @@ class NotesStudio extends HTMLElement {
   }
 
   private async add(note: string): Promise<void> {
-    await this.api?.post('/notes', note)
+    await this.api?.post('/notes', { note })
     await this.show()
   }
 
   private async show(): Promise<void> {
-    const text = String((await this.api?.get('/notes')) ?? '')
-    const items = text.split('\n').filter((note) => note !== '')
-    this.querySelector('ol')?.replaceChildren(
-      ...items.map((note) => Object.assign(document.createElement('li'), { textContent: note })),
+    const notes = await this.api?.get('/notes')
+    const items = (Array.isArray(notes) ? notes : []).map((note) =>
+      Object.assign(document.createElement('li'), { textContent: String(note) }),
     )
+    this.querySelector('ol')?.replaceChildren(...items)
   }
 }
 
