@@ -172,20 +172,20 @@ static_dir() -> none.
 flag_maps() -> #{}.
 `
 
+function compile(name: string, manifest: string, flags: readonly string[] = []): string {
+  const base = write(join(folder, name), {
+    'src/demo_plugin.erl': source(manifest),
+    'plugin.yaml':
+      'name: demo\nversion: 1.0.0\ntargets: { hecate: { callback_module: demo_plugin, min_sdk_version: 0.1.0 } }\n',
+  })
+  const ebin = join(base, '_build/default/lib/demo/ebin')
+  mkdirSync(ebin, { recursive: true })
+  execFileSync('erlc', [...flags, '-o', ebin, join(base, 'src/demo_plugin.erl')])
+  return base
+}
+
 describe('modules of a real compiler', () => {
   const literal = '#{name => <<"demo">>, version => <<"1.0.0">>, min_sdk_version => <<"0.1.0">>}'
-
-  function compile(name: string, manifest: string, flags: readonly string[] = []): string {
-    const base = write(join(folder, name), {
-      'src/demo_plugin.erl': source(manifest),
-      'plugin.yaml':
-        'name: demo\nversion: 1.0.0\ntargets: { hecate: { callback_module: demo_plugin, min_sdk_version: 0.1.0 } }\n',
-    })
-    const ebin = join(base, '_build/default/lib/demo/ebin')
-    mkdirSync(ebin, { recursive: true })
-    execFileSync('erlc', [...flags, '-o', ebin, join(base, 'src/demo_plugin.erl')])
-    return base
-  }
 
   test.for<[string, string, string[], string[]]>([
     ['plain', literal, [], []],
