@@ -77,7 +77,7 @@ describe('shell blocks', () => {
         expect(known, `${block.doc}:${block.line}`).toContain(match.groups?.['script'])
       }
       for (const match of block.code.matchAll(/^(?:pnpm exec |npx )?plugwright (?<command>[a-z]+)/gm)) {
-        expect(['build', 'check', 'types'], `${block.doc}:${block.line}`).toContain(match.groups?.['command'])
+        expect(['build', 'check', 'install', 'types'], `${block.doc}:${block.line}`).toContain(match.groups?.['command'])
       }
     }
   })

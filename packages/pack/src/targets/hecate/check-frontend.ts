@@ -11,7 +11,7 @@ import {
   tagMissing,
   tagNotDefined,
 } from './diagnostics.ts'
-import { COMPONENT, isBundled } from './frontend.ts'
+import { candidatesOf, COMPONENT, isBundled } from './frontend.ts'
 import type { HecateOptions } from './options.ts'
 import { STATIC } from './plan-package.ts'
 
@@ -20,13 +20,15 @@ export async function checkFrontend(
   context: CheckContext<HecateOptions>,
   callback: BeamFile | undefined,
 ): Promise<Diagnostic[]> {
-  const { plan, dir, options, manifestFile } = context
+  const { plan, dir, options, bundles, manifestFile } = context
   const { frontend } = options
   const files = plan.entries.filter((entry) => entry.path.startsWith(`${STATIC}/`))
-  if (files.length === 0) {
-    const isNamed = frontend !== undefined && !isBundled(frontend)
-    return isNamed ? [frontendMissing(manifestFile, frontend.dir)] : []
-  }
+  if (frontend !== undefined && isBundled(frontend) && !bundles.has(COMPONENT))
+    return [frontendMissing(manifestFile, `no module ${candidatesOf(frontend)[0]}`)]
+  if (files.length === 0)
+    return frontend === undefined || isBundled(frontend)
+      ? []
+      : [frontendMissing(manifestFile, `no file in the folder ${frontend.dir}`)]
   const component = files.find((entry) => entry.path === `${STATIC}/component.js`)
   if (component === undefined) return [componentMissing(manifestFile)]
 

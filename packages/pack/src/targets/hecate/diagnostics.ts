@@ -167,13 +167,13 @@ export function reservedFolder(file: string, path: string): Diagnostic {
   }
 }
 
-/** A frontend folder without files. */
-export function frontendMissing(file: string, folder: string): Diagnostic {
+/** A frontend that is not there. `what` is a phrase: `no file in the folder frontend/build`. */
+export function frontendMissing(file: string, what: string): Diagnostic {
   return {
     code: 'HECATE_FRONTEND_MISSING',
     severity: 'error',
-    message: `The frontend folder ${folder} has no files.`,
-    hint: 'build the frontend first, or correct `frontend`.',
+    message: `The frontend is missing: there is ${what}.`,
+    hint: 'build the site first, write the module, or correct `frontend`.',
     file,
     path: ['targets', 'hecate', 'frontend'],
   }

@@ -16,14 +16,15 @@ export function isBundled(
 
 /**
  * The request for the one module that hecate-web loads. It fetches the text and imports it from a `blob:` URL, so the module
- * can import nothing beside it, and brings its CSS itself.
+ * can import nothing beside it, and brings its CSS itself. None where the module is missing, which the check tells.
  */
 export async function requestComponent({
   dir,
   options,
 }: TargetContext<HecateOptions>): Promise<BundleRequest[]> {
   if (!isBundled(options.frontend)) return []
-  const module = await componentModule(dir, options.frontend)
+  const module = await findFile(dir, candidatesOf(options.frontend))
+  if (module === undefined) return []
   return [
     {
       id: COMPONENT,
@@ -35,20 +36,20 @@ export async function requestComponent({
   ]
 }
 
+/** The files that the component may be, the first one that is there. */
+export function candidatesOf(frontend: 'component' | { readonly component: string }): readonly string[] {
+  return frontend === COMPONENT ? CONVENTION : [frontend.component.replace(/^\.\//, '')]
+}
+
 const CONVENTION = ['ts', 'tsx', 'js', 'jsx'].map((ending) => `frontend/src/component.${ending}`)
 
-/** Where no file has the conventional name, the first of them is asked for, and the bundler says that it is missing. */
-async function componentModule(
-  dir: string,
-  frontend: 'component' | { readonly component: string },
-): Promise<string> {
-  if (frontend !== COMPONENT) return frontend.component.replace(/^\.\//, '')
-  for (const module of CONVENTION) {
-    const isFile = await stat(path.join(dir, module)).then(
+async function findFile(dir: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) {
+    const isFile = await stat(path.join(dir, name)).then(
       (found) => found.isFile(),
       () => false,
     )
-    if (isFile) return module
+    if (isFile) return name
   }
-  return CONVENTION[0] ?? ''
+  return undefined
 }

@@ -262,6 +262,8 @@ describe('a frontend', () => {
 
   test.each<[string, string[], Record<string, string>, Buffer]>([
     ['HECATE_FRONTEND_MISSING', ['frontend: { dir: frontend/build }'], {}, callback()],
+    ['HECATE_FRONTEND_MISSING', ['frontend: component'], {}, callback()],
+    ['HECATE_FRONTEND_MISSING', ['frontend: { component: web/studio.ts }'], {}, callback()],
     ['HECATE_COMPONENT_MISSING', ['frontend: { dir: site }'], { 'site/index.html': '' }, withTag],
     [
       'HECATE_TAG_NOT_DEFINED',
