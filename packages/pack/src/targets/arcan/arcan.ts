@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { PluginError } from '@plugwright/diagnostics'
 import { escapeGlob } from '../../file-pattern.ts'
 import type { PlanEntry, Target } from '../../target.ts'
@@ -7,7 +6,7 @@ import { severalKeys } from './diagnostics.ts'
 import { engineKindOf } from './engine.ts'
 import { ENGINE_REQUEST, engineRequests } from './engine-request.ts'
 import { formatEngineManifest, MANIFEST_FILE } from './engine-manifest.ts'
-import { ARCAN_OPTIONS_SCHEMA, type ArcanOptions } from './options.ts'
+import { ARCAN_OPTIONS_SCHEMA, type ArcanOptions, resolveArcanOptions } from './options.ts'
 import { SIGNATURE_FILE, signArcanManifest } from './signature.ts'
 import { TEMPLATES_FOLDER } from './template-references.ts'
 
@@ -19,13 +18,12 @@ export const arcan: Target<ArcanOptions> = {
   name: 'arcan',
   optionsSchema: ARCAN_OPTIONS_SCHEMA,
   formats: ['tar.gz', 'zip'],
-  defaultFormat: ({ container = 'tar.gz' }) => container,
+  defaultFormat: (options) => resolveArcanOptions(options).container,
   fileName: ({ name, version }) => `${name}-${version}.arcanpkg`,
   bundles: engineRequests,
 
   async plan({ options, bundles, select }) {
-    const engine = path.posix.normalize(options.engine)
-    const folder = templatesFolderOf(options)
+    const { engine, templates: folder } = resolveArcanOptions(options)
     const selection = await select([
       { glob: escapeGlob(engine), why: 'targets.arcan.engine' },
       { glob: `${escapeGlob(folder)}/**`, why: 'targets.arcan.templates' },
@@ -55,16 +53,12 @@ export const arcan: Target<ArcanOptions> = {
   sign(control, keys, { options }) {
     const [key, ...others] = keys
     if (key === undefined || others.length > 0) throw new PluginError([severalKeys(keys.length)])
+    const { signature: mode } = resolveArcanOptions(options)
     return control
       .filter((entry) => entry.path === MANIFEST_FILE)
       .map(({ bytes }) => {
-        const signature = signArcanManifest(bytes, key, options.signature)
+        const signature = signArcanManifest(bytes, key, mode)
         return { path: SIGNATURE_FILE, bytes: new TextEncoder().encode(signature) }
       })
   },
-}
-
-/** Without a slash at its end. */
-function templatesFolderOf({ templates = TEMPLATES_FOLDER }: ArcanOptions): string {
-  return path.posix.normalize(templates).replace(/\/$/, '')
 }

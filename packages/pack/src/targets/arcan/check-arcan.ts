@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Diagnostic, nearestName } from '@plugwright/diagnostics'
 import { entryPointNotPacked } from '../../diagnostics.ts'
 import type { CheckContext } from '../../target.ts'
+import { whyNotPacked } from '../../why-not-packed.ts'
 import { ARCAN_CAPABILITIES } from './capabilities.ts'
 import {
   engineKind,
@@ -16,22 +17,21 @@ import {
 } from './diagnostics.ts'
 import { engineKindOf, languageOf } from './engine.ts'
 import { ENGINE_REQUEST } from './engine-request.ts'
-import type { ArcanOptions } from './options.ts'
+import { type ArcanOptions, resolveArcanOptions } from './options.ts'
 import { findTemplateReferences, TEMPLATES_FOLDER } from './template-references.ts'
 
 /** Judges what is to become a package: the capabilities, the engine, and what it says of templates. */
 export async function checkArcan(context: CheckContext<ArcanOptions>): Promise<Diagnostic[]> {
-  const { manifestFile, options, plan } = context
+  const { manifestFile, plan } = context
+  const { engine, capabilities } = resolveArcanOptions(context.options)
   const known = ARCAN_CAPABILITIES
-  const problems = (options.capabilities ?? []).flatMap((name, index) =>
+  const problems = capabilities.flatMap((name, index) =>
     known.includes(name) ? [] : [unknownCapability(manifestFile, { name, index, known })],
   )
-  const engine = path.posix.normalize(options.engine)
   const kind = engineKindOf(engine)
   if (kind === undefined) return [...problems, engineKind(manifestFile, engine)]
   if (!plan.entries.some((entry) => entry.path === `engine.${kind}`)) {
-    const rule = plan.excluded.find((excluded) => excluded.path === engine)?.rule
-    const reason = rule === undefined ? 'there is no such file' : `the rule "${rule}" takes it out`
+    const reason = whyNotPacked(plan, engine)
     const field = ['targets', 'arcan', 'engine']
     return [...problems, entryPointNotPacked(manifestFile, { path: engine, field, reason })]
   }
@@ -73,7 +73,7 @@ async function readSources({
   bundles,
 }: CheckContext<ArcanOptions>): Promise<readonly NamedSource[]> {
   const inputs = bundles.get(ENGINE_REQUEST)?.build.inputs.map((input) => input.path)
-  const names = (inputs ?? [path.posix.normalize(options.engine)]).filter(
+  const names = (inputs ?? [resolveArcanOptions(options).engine]).filter(
     (name) => languageOf(name) !== undefined && !/^\.\.\/|(?:^|\/)node_modules\//.test(name),
   )
   return Promise.all(
@@ -91,7 +91,7 @@ function checkTemplates(
   const prefix = `${TEMPLATES_FOLDER}/`
   const entries = plan.entries.filter((entry) => entry.path.startsWith(prefix))
   const templates = entries.map((entry) => entry.path.slice(prefix.length))
-  const folder = path.posix.normalize(options.templates ?? TEMPLATES_FOLDER).replace(/\/$/, '')
+  const { templates: folder } = resolveArcanOptions(options)
   const used = new Set<string>()
   const problems: Diagnostic[] = []
   for (const source of sources) {
@@ -99,8 +99,7 @@ function checkTemplates(
     const found = findTemplateReferences(source.text, { language, templates })
     for (const template of found.used) used.add(template)
     for (const reference of found.missing) {
-      const rule = plan.excluded.find((excluded) => excluded.path === `${folder}/${reference.name}`)?.rule
-      const reason = rule === undefined ? 'there is no such file' : `the rule "${rule}" takes it out`
+      const reason = whyNotPacked(plan, `${folder}/${reference.name}`)
       problems.push(templateMissing(source, { reference, templates, reason }))
     }
     for (const reference of found.misspelt) {

@@ -1,6 +1,6 @@
 import type { FileDigest } from '@plugwright/archive'
 import { type Manifest, resolveText } from '@plugwright/manifest'
-import type { ArcanOptions } from './options.ts'
+import { type ArcanOptions, resolveArcanOptions } from './options.ts'
 
 /** The file in a package that describes it. */
 export const MANIFEST_FILE = 'manifest.json'
@@ -27,7 +27,7 @@ export function formatEngineManifest(
     version,
     display_name: displayName === undefined ? name : resolveText(displayName, 'en'),
     description: description === undefined ? '' : resolveText(description, 'en'),
-    capabilities: options.capabilities ?? [],
+    capabilities: resolveArcanOptions(options).capabilities,
     sdk_version: options.sdk_version,
     checksums: Object.fromEntries(digests.map(({ path, sha256 }) => [path, `sha256:${sha256}`])),
   }

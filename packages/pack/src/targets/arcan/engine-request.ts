@@ -5,7 +5,7 @@ import { toEntryPoints } from '../../entry-points.ts'
 import type { TargetContext } from '../../target.ts'
 import { engineKindOf } from './engine.ts'
 import { findImports } from './imports.ts'
-import type { ArcanOptions } from './options.ts'
+import { type ArcanOptions, resolveArcanOptions } from './options.ts'
 import { tokenize } from './source-tokens.ts'
 
 /** The id of the bundle of an engine. */
@@ -17,8 +17,8 @@ export const ENGINE_REQUEST = 'arcan-engine'
  * plugin's package.json name is there where the engine runs, so it stays an import and is no reason to bundle.
  */
 export async function engineRequests(context: TargetContext<ArcanOptions>): Promise<BundleRequest[]> {
-  const { dir, options, peerDependencies } = context
-  const engine = path.posix.normalize(options.engine)
+  const { dir, peerDependencies } = context
+  const { engine } = resolveArcanOptions(context.options)
   if (engineKindOf(engine) !== 'ts') return []
   // A file that is not there is told with the plan.
   const source = await readFile(path.join(dir, engine), 'utf8').catch(() => '')

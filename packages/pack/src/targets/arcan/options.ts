@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 /** What the signature is over: the SHA-256 digest of `manifest.json`, or its bytes. */
 export type ArcanSignatureMode = 'digest' | 'raw'
 
@@ -31,4 +33,16 @@ export const ARCAN_OPTIONS_SCHEMA: Readonly<Record<string, unknown>> = {
     signature: { enum: ['digest', 'raw'] },
     formats: { type: 'array', items: { type: 'string' } },
   },
+}
+
+/** Fills what is not given; paths without `./` and without a slash at their end. */
+export function resolveArcanOptions(options: ArcanOptions): Required<ArcanOptions> {
+  return {
+    ...options,
+    engine: path.posix.normalize(options.engine),
+    capabilities: options.capabilities ?? [],
+    templates: path.posix.normalize(options.templates ?? 'templates').replace(/\/$/, ''),
+    container: options.container ?? 'tar.gz',
+    signature: options.signature ?? 'digest',
+  }
 }

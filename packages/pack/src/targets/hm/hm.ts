@@ -4,6 +4,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { entryPointNotPacked } from '../../diagnostics.ts'
 import { escapeGlob } from '../../file-pattern.ts'
 import type { CheckContext, Target } from '../../target.ts'
+import { whyNotPacked } from '../../why-not-packed.ts'
 import { compareManifests, validateAsHost } from './check-manifest.ts'
 import { checkModule, checkPromises } from './check-module.ts'
 import { deadlinePassed, manifestFailed, manifestInvalid, wasmInvalid } from './diagnostics.ts'
@@ -41,9 +42,8 @@ export const hm: Target<HmOptions> = {
     const [entry] = plan.entries
     if (entry !== undefined) return checkWasm(path.join(dir, entry.from), context)
     const wasm = normalise(context.options.wasm)
-    const rule = plan.excluded.find((excluded) => excluded.path === wasm)?.rule
-    const reason = rule === undefined ? 'there is no such file' : `the rule "${rule}" takes it out`
-    return [entryPointNotPacked(manifestFile, { path: wasm, field: ['targets', 'hm', 'wasm'], reason })]
+    const field = ['targets', 'hm', 'wasm']
+    return [entryPointNotPacked(manifestFile, { path: wasm, field, reason: whyNotPacked(plan, wasm) })]
   },
 }
 
