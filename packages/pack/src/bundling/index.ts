@@ -17,6 +17,7 @@ export { BUILD_RULES, findOptionProblems, PACK_RULES, PATH_RULE } from './option
 export type { OptionProblems, OptionRule } from './option-rules.ts'
 export { renameChunks, toContentHash, toFileStem } from './rename-chunks.ts'
 export type { NamedFile, UnnamedFile } from './rename-chunks.ts'
+export { isSharedImport, NODE_BUILTINS } from './shared-import.ts'
 export { toPortableSourceMap } from './source-map.ts'
 export { canonicalPath, isInstalled, packageNameOf, toShownPath, toSlashes } from './source-path.ts'
 export { unresolvedHint } from './unresolved-hint.ts'
