@@ -5,14 +5,7 @@ import type { CheckContext, PlanEntry } from '../../target.ts'
 import { type BeamFile, parseBeam } from './beam-file.ts'
 import { checkCallback } from './check-callback.ts'
 import { checkFrontend } from './check-frontend.ts'
-import {
-  beamInvalid,
-  beamModule,
-  callbackNotPacked,
-  noModules,
-  reservedFolder,
-  sdkDependency,
-} from './diagnostics.ts'
+import { beamInvalid, beamModule, callbackNotPacked, reservedFolder, sdkDependency } from './diagnostics.ts'
 import type { HecateOptions } from './options.ts'
 import { EBIN } from './plan-package.ts'
 import { parseRebarDeps } from './rebar-config.ts'
@@ -25,18 +18,16 @@ export async function checkPackage(context: CheckContext<HecateOptions>): Promis
   const { beams, diagnostics } = await readBeams(plan.entries, dir)
   diagnostics.push(...checkReserved(plan.entries, dir), ...(await checkRebarConfigs(context)))
   diagnostics.push(...(await findStaleBeams(context)))
+  const modules = plan.entries.flatMap((entry) => /^ebin\/(.+)\.beam$/.exec(entry.path)?.[1] ?? [])
   // Without any module there is one problem, which the plan has told.
-  if (plan.diagnostics.some(({ code }) => code === noModules('', []).code)) return diagnostics
+  if (modules.length === 0) return diagnostics
 
   const file = `${EBIN}/${options.callback_module}.beam`
   const entry = plan.entries.find((one) => one.path === file)
   const callback = beams.get(file)
-  if (entry === undefined) {
-    const modules = plan.entries.flatMap((one) => /^ebin\/(.+)\.beam$/.exec(one.path)?.[1] ?? [])
-    diagnostics.push(callbackNotPacked(manifestFile, options.callback_module, modules))
-  } else if (callback !== undefined) {
+  if (entry === undefined) diagnostics.push(callbackNotPacked(manifestFile, options.callback_module, modules))
+  else if (callback !== undefined)
     diagnostics.push(...checkCallback(callback, { context, file: path.join(dir, entry.from) }))
-  }
   diagnostics.push(...(await checkFrontend(context, callback)))
   return diagnostics
 }
@@ -73,13 +64,14 @@ const REBAR_CONFIG = /^(?:[^/]+\/)?(?:(?:apps|lib)\/[^/]+\/)?rebar\.config$/
 
 async function checkRebarConfigs({ plan, dir }: CheckContext<HecateOptions>): Promise<Diagnostic[]> {
   const names = [...plan.entries.map(({ from }) => from), ...plan.excluded.map((excluded) => excluded.path)]
+  const sdkApps = findSdkApps(new Map())
   const diagnostics: Diagnostic[] = []
   for (const name of names.filter((one) => REBAR_CONFIG.test(one) && !one.startsWith('_build/'))) {
     const file = path.join(dir, name)
     const text = await readFile(file, 'utf8')
     const lines = createLineIndex(text)
     for (const { word, offset } of parseRebarDeps(text)) {
-      if (word === SDK_APP || !findSdkApps(new Map()).has(word)) continue
+      if (word === SDK_APP || !sdkApps.has(word)) continue
       diagnostics.push(sdkDependency(word, { file, span: lines.spanOf(offset, offset + word.length) }))
     }
   }
