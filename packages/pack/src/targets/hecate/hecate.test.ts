@@ -198,7 +198,7 @@ describe('a package', () => {
         'priv/schema.json': '{}',
         ...app('skipped', { skipped: plain('skipped') }),
       },
-      ['files: [priv/schema.json]', ...block('ebin: [out/ebin]')],
+      ['files: [priv/schema.json]', ...block('ebin: [./out/ebin/]')],
     )
     expect(await listing((await pack(dir)).file)).toEqual([
       'manifest.json',

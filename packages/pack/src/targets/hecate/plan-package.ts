@@ -56,7 +56,7 @@ interface CompiledFile {
 
 function ebinPatterns(globs: readonly string[]): DefaultPattern[] {
   return globs.flatMap((glob) =>
-    ['beam', 'app'].map((ending) => ({ glob: `${glob}/*.${ending}`, why: 'ebin' })),
+    ['beam', 'app'].map((ending) => ({ glob: `${trimSlash(glob)}/*.${ending}`, why: 'ebin' })),
   )
 }
 
@@ -71,7 +71,8 @@ function compiledFiles(files: readonly SelectedFile[], globs: readonly string[])
   return files.flatMap(({ path: from }) => {
     const ebin = path.posix.dirname(from)
     const isCompiled = /\.(?:beam|app)$/.test(from) && patterns.some((pattern) => pattern.matches(ebin))
-    const folder = path.posix.dirname(ebin)
+    // An `ebin` at the top has no folder above it.
+    const folder = ebin.includes('/') ? path.posix.dirname(ebin) : ebin
     return isCompiled ? [{ from, app: path.posix.basename(folder), folder: `${folder}/` }] : []
   })
 }
