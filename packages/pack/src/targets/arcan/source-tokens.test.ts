@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findImports } from './imports.ts'
 import { type SourceLanguage, tokenize } from './source-tokens.ts'
@@ -31,6 +32,32 @@ test.each<[string, SourceLanguage, string, string[]]>([
 ])('strings of %s', (...[, language, source, expected]) => {
   const found = stringsOf(source, language).filter((text) => text !== '')
   expect(found).toEqual(expected)
+})
+
+test('megabytes in one string', () => {
+  const text = 'a'.repeat(20_000_000)
+  for (const quote of [`'`, `"`, '`']) {
+    expect(tokenize(`${quote}${text}${quote}`, 'typescript')[0]?.text.length).toBe(text.length)
+  }
+  expect(tokenize(`"""${text}"""`, 'python')[0]?.text.length).toBe(text.length)
+})
+
+test('any text is read to its end, in order', () => {
+  const marks = ['`', "'", '"', '"""', '${', '}', '{', '/', '*', '\\', '\n', '#', '[', 'a', ' ']
+  const pieces = fc.oneof(fc.constantFrom(...marks), fc.string())
+  const sources = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''))
+  const languages = fc.constantFrom<SourceLanguage>('typescript', 'go', 'python')
+  fc.assert(
+    fc.property(sources, languages, (source, language) => {
+      let last = 0
+      for (const { start, end } of tokenize(source, language)) {
+        expect(start).toBeGreaterThanOrEqual(last)
+        expect(end).toBeGreaterThan(start)
+        expect(end).toBeLessThanOrEqual(source.length)
+        last = end
+      }
+    }),
+  )
 })
 
 test('tokens know their places', () => {

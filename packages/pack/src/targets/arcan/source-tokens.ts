@@ -73,12 +73,15 @@ const COMMENTS: Readonly<Record<SourceLanguage, RegExp>> = {
   python: /#[^\n]*/y,
 }
 
-/** The text between the quotes is the first group that took part. */
+/**
+ * The text between the quotes is the first group that took part. Runs of letters are matched as such, not letter by letter: an
+ * engine may hold megabytes in one string.
+ */
 const STRINGS: Readonly<Record<SourceLanguage, RegExp>> = {
-  typescript: /'((?:\\[\s\S]|[^'\\\n])*)'|"((?:\\[\s\S]|[^"\\\n])*)"/y,
-  go: /"((?:\\.|[^"\\\n])*)"|`([^`]*)`|'(?:\\.|[^'\\\n])+'/y,
+  typescript: /'([^'\\\n]*(?:\\[\s\S][^'\\\n]*)*)'|"([^"\\\n]*(?:\\[\s\S][^"\\\n]*)*)"/y,
+  go: /"([^"\\\n]*(?:\\.[^"\\\n]*)*)"|`([^`]*)`|'(?:\\.|[^'\\\n])[^'\n]*'/y,
   python:
-    /"""((?:\\[\s\S]|[^\\])*?)"""|'''((?:\\[\s\S]|[^\\])*?)'''|"((?:\\[\s\S]|[^"\\\n])*)"|'((?:\\[\s\S]|[^'\\\n])*)'/y,
+    /"""([\s\S]*?)(?<!\\)"""|'''([\s\S]*?)(?<!\\)'''|"([^"\\\n]*(?:\\[\s\S][^"\\\n]*)*)"|'([^'\\\n]*(?:\\[\s\S][^'\\\n]*)*)'/y,
 }
 
 /** A string with all its quotes; 0 where there is none. */
@@ -107,7 +110,7 @@ function scanString(scanner: Scanner): number {
 /** The text of a template from `start` to its end, or to its next value; the length includes what ends it. */
 function scanTemplate(scanner: Scanner, start: number): number {
   const { source, position, tokens, templates } = scanner
-  const pattern = /((?:\\[\s\S]|\$(?!\{)|[^`\\$])*)(`|\$\{|$)/y
+  const pattern = /([^`\\$]*(?:(?:\\[\s\S]|\$(?!\{))[^`\\$]*)*)(`|\$\{|$)/y
   pattern.lastIndex = start
   const [whole = '', raw = '', end = ''] = pattern.exec(source) ?? []
   // Only what a template begins with can be the start of a path.

@@ -318,6 +318,11 @@ describe('a module that does not end well', () => {
     expect(await probeModule(makeModule())).toMatchObject({ kind: 'output' })
   })
 
+  test('loops before it is asked', async () => {
+    const fields = '(func $loop (loop $forever (br $forever))) (start $loop)'
+    expect(await probeModule(makeModule({ fields }), { deadlineMs: 300 })).toEqual({ kind: 'timeout' })
+  })
+
   test('loops while it is packed', { timeout: 20_000 }, async () => {
     const { ok, diagnostics, packages } = await pack(makeModule({ before: '(loop $forever (br $forever))' }))
     expect({ ok, packages }).toEqual({ ok: false, packages: [] })
