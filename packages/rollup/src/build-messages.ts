@@ -23,31 +23,30 @@ export function errorToDiagnostics(error: unknown, session: BundleSession): Diag
   return diagnostics
 }
 
-/** Turns a warning of a build into a problem. */
+/** Turns a warning of a build into a problem. An import that leads nowhere is a warning for Rolldown, and not for us. */
 export function warningToDiagnostic(log: HookLog, session: BundleSession): Diagnostic {
-  return bundleWarning(toReason(log), toPlace(log, session))
+  return log.code === UNRESOLVED
+    ? errorToDiagnostic(log, session)
+    : bundleWarning(toReason(log, session), toPlace(log))
 }
 
-/** An error of Rolldown or of one of its plugins; a bug of our own has no such code. */
-interface BuildError extends HookLog {
-  readonly code: string
-  /** The specifier that leads nowhere. */
-  readonly exporter?: string
-}
+const UNRESOLVED = 'UNRESOLVED_IMPORT'
 
-function isBuildError(error: unknown): error is BuildError {
+/** An error of Rolldown or of one of its plugins has a code; a bug of our own has none. */
+function isBuildError(error: unknown): error is Error & HookLog {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }
 
-function errorToDiagnostic(error: BuildError, session: BundleSession): Diagnostic {
-  const reason = toReason(error)
-  const place = toPlace(error, session)
-  if (error.code === 'UNRESOLVED_IMPORT') {
+function errorToDiagnostic(error: HookLog, session: BundleSession): Diagnostic {
+  const reason = toReason(error, session)
+  const place = toPlace(error)
+  if (error.code === UNRESOLVED) {
     const specifier = error.exporter ?? /'(.+?)'/.exec(reason)?.[1] ?? ''
     const hint = unresolvedHint(specifier, { ...place, ...session })
     return bundleUnresolved(specifier, { ...place, hint })
   }
-  if (error.code === 'PARSE_ERROR' || SYNTAX.test(reason)) return bundleSyntax(reason.replace(/\.$/, ''), place)
+  if (error.code === 'PARSE_ERROR' || SYNTAX.test(reason))
+    return bundleSyntax(reason.replace(/\.$/, ''), place)
   return bundleFailed(reason, place)
 }
 
@@ -55,33 +54,41 @@ function errorToDiagnostic(error: BuildError, session: BundleSession): Diagnosti
 const SYNTAX = /^(?:Unexpected|Expected|Unterminated|Invalid) /
 
 /**
- * What is wrong, in one line:
+ * What is wrong, in one line and without places of the machine:
  *
  *     [builtin:vite-transform] Unexpected token\n   ╭─[ frontend/src/a.ts:1:14 ]… → Unexpected token
  */
-function toReason({ message }: HookLog): string {
-  const text = stripVTControlCharacters(message).split(FRAME)[0] ?? ''
-  return text.replace(/^\s*(?:\[[^\]]*\]\s*)+/, '').trim().replace(/\s*\n\s*/g, ' ')
+function toReason({ message }: HookLog, { realDir }: BundleSession): string {
+  const [text = ''] = stripVTControlCharacters(message).split(/\n\s*[╭╷]/)
+  const line = text
+    .replace(/^\s*(?:\[[^\]]*\]\s*)+/, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+  return line.replaceAll(`${path.relative('.', realDir)}/`, '').replaceAll(`${realDir}/`, '')
 }
 
-const FRAME = /\n\s*╭─\[ (?<file>.*):(?<line>\d+):(?<column>\d+) \]/
+/** Where Rolldown, and where Sass, say that it is; both relative to the working directory. */
+const FRAMES = [
+  /\n\s*╭─\[ (?<file>.*):(?<line>\d+):(?<column>\d+) \]/,
+  /\n\s*╵\n\s*(?<file>\S.*) (?<line>\d+):(?<column>\d+) /,
+]
 
-function toPlace(log: HookLog, { realDir }: BundleSession): Place {
-  const framed = FRAME.exec(stripVTControlCharacters(log.message))?.groups
-  const named = log.loc?.file ?? log.id ?? framed?.['file']
+function toPlace(log: HookLog): Place {
+  const text = stripVTControlCharacters(log.message)
+  const framed = FRAMES.map((frame) => frame.exec(text)?.groups).find((groups) => groups !== undefined)
+  const named = framed?.['file'] ?? log.loc?.file ?? log.id
   if (named === undefined) return {}
-  // Frames name files relative to the working directory.
   const file = path.resolve(fileOfModule(named))
-  if (!existsSync(file)) return path.isAbsolute(named) ? { file: toSlashes(realDir) } : {}
-  const line = log.loc?.line ?? Number(framed?.['line'])
-  const column = log.loc?.column ?? Number(framed?.['column']) - 1
-  const span = Number.isInteger(line) && line > 0 ? toSpan(file, { line, column }) : undefined
+  if (!existsSync(file)) return {}
+  const line = framed === undefined ? (log.loc?.line ?? 0) : Number(framed['line'])
+  const column = framed === undefined ? (log.loc?.column ?? 0) : Number(framed['column']) - 1
+  const span = line > 0 ? toSpan(file, { line, column }) : undefined
   return { file: toSlashes(file), ...(span && { span }) }
 }
 
 function toSpan(file: string, { line, column }: { line: number; column: number }): Place['span'] {
   const text = readFileSync(file, 'utf8')
   const lineStart = text.split('\n', line - 1).reduce((sum, previous) => sum + previous.length + 1, 0)
-  const start = lineStart + (Number.isInteger(column) ? column : 0)
+  const start = lineStart + column
   return start < text.length ? createLineIndex(text).spanOf(start, start + 1) : undefined
 }

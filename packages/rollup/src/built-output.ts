@@ -70,7 +70,11 @@ function copyChunk(chunk: HookChunk): HookChunk {
   }
 }
 
-function toBundler({ viteVersion, rolldownVersion, rollupVersion }: HookContext['meta']): BuiltOutput['bundler'] {
+function toBundler({
+  viteVersion,
+  rolldownVersion,
+  rollupVersion,
+}: HookContext['meta']): BuiltOutput['bundler'] {
   if (viteVersion !== undefined) return { name: 'vite', version: viteVersion }
   if (rolldownVersion !== undefined) return { name: 'rolldown', version: rolldownVersion }
   return { name: 'rollup', version: rollupVersion }

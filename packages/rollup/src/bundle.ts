@@ -1,3 +1,4 @@
+import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BundleContext, BundleRequest } from '@plugwright/pack'
 import { bundleUnsupported } from '@plugwright/pack/bundling'
@@ -37,6 +38,7 @@ export async function bundle(
     signal?.throwIfAborted()
   }
   const diagnostics = warnings.map((log) => warningToDiagnostic(log, session))
+  if (hasErrors(diagnostics)) return diagnostics
   if (built === undefined) throw new Error(`Vite made no output for the bundle "${request.id}".`)
   return [...diagnostics, ...(await finishBundle(built, session))]
 }

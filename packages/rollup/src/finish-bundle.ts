@@ -3,7 +3,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BuiltEntryPoint } from '@plugwright/pack'
 import { findBundledShared, renameChunks, writeBundle } from '@plugwright/pack/bundling'
 import type { BuiltOutput } from './built-output.ts'
-import { type NamedAssets, nameAssets } from './name-assets.ts'
+import { nameAssets } from './name-assets.ts'
 import { findExternalConflict } from './option-conflicts.ts'
 import type { HookChunk } from './plugin-interface.ts'
 import { type BundleSession, entryPointOf } from './session.ts'
@@ -32,7 +32,7 @@ export async function finishBundle(output: BuiltOutput, session: BundleSession):
       files: new Map<string, string | Uint8Array>([
         ...renamed.map(({ name, text }) => [name, text] as const),
         ...assets.referencedBy(texts),
-        ...toSourceMaps(output, { names, styles, assets }),
+        ...toSourceMaps(output, { names, styles }),
       ]),
       inputs: output.sources,
       external,
@@ -47,7 +47,7 @@ export async function finishBundle(output: BuiltOutput, session: BundleSession):
 /** Source maps by their names. Those of style sheets that are part of a module are gone. */
 function toSourceMaps(
   { chunks, assets }: BuiltOutput,
-  { names, styles }: { names: ReadonlyMap<string, string>; styles: Styles; assets: NamedAssets },
+  { names, styles }: { names: ReadonlyMap<string, string>; styles: Styles },
 ): [string, string][] {
   const maps = new Map(
     assets
@@ -58,9 +58,17 @@ function toSourceMaps(
     const map = maps.get(fileName)
     return map === undefined
       ? []
-      : [[`${names.get(fileName) ?? fileName}.map`, styles.mapOf(fileName, map)]]
+      : [[`${names.get(fileName) ?? fileName}.map`, styles.mapOf(fileName, toStableMap(map))]]
   })
 }
+
+/** References to assets are numbered in the order in which files happen to be read; `file` is a name that is gone. */
+function toStableMap(text: string): string {
+  const { file: _, ...map } = JSON.parse(text.replace(ASSET_REFERENCE, '$1')) as Record<string, unknown>
+  return JSON.stringify(map)
+}
+
+const ASSET_REFERENCE = /\b(import\.meta\.ROLL(?:DOWN|UP)_FILE_URL)_[\w$-]+/g
 
 /** The modules that the output imports from outside. */
 function toExternals({ chunks }: BuiltOutput, { required }: BundleSession): string[] {
@@ -93,7 +101,10 @@ function toEntryPoints(
       module,
       file: nameOf(chunk.fileName),
       css: [...new Set(loaded.flatMap((one) => styles.sheetsOf(one)))].map(nameOf),
-      imports: loaded.filter((one) => one !== chunk).map(({ fileName }) => nameOf(fileName)).toSorted(),
+      imports: loaded
+        .filter((one) => one !== chunk)
+        .map(({ fileName }) => nameOf(fileName))
+        .toSorted(),
     }
   })
 }

@@ -70,7 +70,7 @@ export interface Bundled {
   /** The folder of the outputs. */
   readonly folder: string
   /** Reads an output by its name. */
-  text(name: string): string
+  readonly text: (name: string) => string
 }
 
 /** Bundles one request with the real bundler. */

@@ -12,7 +12,8 @@ export function noteReadFiles(plugins: readonly unknown[], files: Set<string>): 
     for (const name of ['load', 'transform'] as const) {
       const hook = plugin[name]
       if (typeof hook === 'function') Object.assign(plugin, { [name]: noting(hook, files) })
-      else if (hook !== undefined) Object.assign(plugin, { [name]: { ...hook, handler: noting(hook.handler, files) } })
+      else if (hook !== undefined)
+        Object.assign(plugin, { [name]: { ...hook, handler: noting(hook.handler, files) } })
     }
   }
 }
@@ -20,10 +21,10 @@ export function noteReadFiles(plugins: readonly unknown[], files: Set<string>): 
 function noting(hook: Hook, files: Set<string>): Hook {
   return function (...parameters) {
     // A context lives for one call, and its methods need itself as `this`.
-    const { addWatchFile } = this
+    const watch = this.addWatchFile.bind(this)
     this.addWatchFile = (file) => {
       files.add(file)
-      addWatchFile.call(this, file)
+      watch(file)
     }
     return hook.apply(this, parameters)
   }

@@ -26,7 +26,7 @@ export function findOutputConflicts(
   { isVite, outputs }: { readonly isVite: boolean; readonly outputs: number },
 ): Diagnostic[] {
   const { format, sourcemap } = given
-  const conflicts = isVite ? [] : unwanted(given, '')
+  const conflicts = isVite ? [] : unwanted({ ...given }, '')
   if (format !== undefined && !['es', 'esm', 'module'].includes(format)) {
     conflicts.push(rollupOptionConflict('output.format', format, '"es"'))
   }

@@ -1,6 +1,10 @@
 /** A problem as Rollup and its relatives show it. */
 export interface HookLog {
   readonly message: string
+  /** Of Rolldown's own problems: `UNRESOLVED_IMPORT`. */
+  readonly code?: string | undefined
+  /** Rolldown: the specifier that leads nowhere. */
+  readonly exporter?: string | undefined
   /** Of our own problems the code: `ROLLUP_OPTION_CONFLICT`. */
   readonly pluginCode?: unknown
   /** The file, absolute. */
@@ -62,14 +66,13 @@ export interface HookAsset {
 
 /** The input options that the plugin reads and sets. */
 export interface HookInputOptions {
-  readonly input?: string | string[] | Record<string, string>
+  readonly input?: string | string[] | Record<string, string> | undefined
 }
 
 /** The output options that the plugin reads; it sets more. */
 export interface HookOutputOptions {
-  readonly format?: string
-  readonly sourcemap?: boolean | 'inline' | 'hidden'
-  readonly [name: string]: unknown
+  readonly format?: string | undefined
+  readonly sourcemap?: boolean | 'inline' | 'hidden' | undefined
 }
 
 /** The part of a Vite configuration that the plugin reads and sets. */
@@ -94,13 +97,13 @@ export interface PlugwrightPlugin {
   config(config: HookViteConfig): Promise<object | undefined>
   /** Vite */
   configResolved(config: { readonly plugins: readonly unknown[] }): void
-  options(options: HookInputOptions): Promise<HookInputOptions>
-  outputOptions(this: Pick<HookContext, 'error'>, options: HookOutputOptions): HookOutputOptions | null
+  options<T extends HookInputOptions>(options: T): Promise<T>
+  outputOptions<T extends HookOutputOptions>(this: Pick<HookContext, 'error'>, options: T): T | null
   buildStart(this: HookContext): void
   resolveId(
     source: string,
     importer: string | undefined,
-    options: { readonly kind?: string },
+    options: { readonly isEntry: boolean; readonly kind?: string },
   ): { readonly id: string; readonly external?: true } | undefined
   load(id: string): string | undefined
   buildEnd(error?: Error): void

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { toContentHash, toFileStem } from '@plugwright/pack/bundling'
 import type { Plugin } from 'vite'
 
 const FILE_URL = /\bnew\s+URL\(\s*(['"`])(\.{1,2}\/[^'"`\n$]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g
@@ -24,8 +25,11 @@ export function serverFiles(): Plugin {
           const source = COMPILED.test(file) ? undefined : await readFile(file).catch(() => undefined)
           if (source === undefined) continue
           this.addWatchFile(file)
-          const reference = this.emitFile({ type: 'asset', name: path.basename(file), source })
-          output += `${code.slice(done, index)}new URL(import.meta.ROLLUP_FILE_URL_${reference})`
+          const { name, ext } = path.parse(file)
+          const fileName = `assets/${toFileStem(name)}-${toContentHash(source)}${ext.toLowerCase()}`
+          this.emitFile({ type: 'asset', fileName, source })
+          // All modules of a bundle lie in one folder, with `assets/` in it.
+          output += `${code.slice(done, index)}new URL("./${fileName}", import.meta.url)`
           done = index + text.length
         }
         return done === 0 ? undefined : { code: output + code.slice(done), map: null }

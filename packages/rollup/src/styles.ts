@@ -5,7 +5,7 @@ import type { BundleSession } from './session.ts'
 
 /** The style sheets of a bundle. */
 export interface Styles {
-  /** Sheets that stay files, with the chunk that has them first. */
+  /** Sheets that stay files, with the chunk that has them first, where that is known. */
   readonly sheets: ReadonlyMap<string, { readonly text: string; readonly owner: HookChunk | undefined }>
   /** The names of the sheets of one chunk. */
   sheetsOf(chunk: HookChunk): readonly string[]
@@ -31,7 +31,7 @@ export function createStyles({ chunks, assets }: BuiltOutput, { request }: Bundl
     return isEntry ? [...texts.keys()].toSorted() : []
   }
   const ownerOf = (sheet: string): HookChunk | undefined =>
-    chunks.find((chunk) => namesOf(chunk).includes(sheet))
+    isKnown ? chunks.find((chunk) => namesOf(chunk).includes(sheet)) : undefined
   if (request.css === 'file') {
     return {
       sheets: new Map([...texts].map(([name, text]) => [name, { text, owner: ownerOf(name) }])),

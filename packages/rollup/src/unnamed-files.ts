@@ -13,17 +13,17 @@ export function toUnnamedFiles(on: {
   readonly assets: NamedAssets
 }): UnnamedFile[] {
   const { output, session, styles, assets } = on
-  const code = output.chunks.map((chunk) => ({
-    name: chunk.fileName,
-    text: assets.rename(styles.codeOf(chunk)),
-    ...describe(chunk, session),
-  }))
-  const sheets = [...styles.sheets].map(([name, { text, owner }]) => ({
-    name,
-    text: assets.rename(text),
-    ...(owner === undefined ? { stem: 'chunk', identity: name } : describe(owner, session)),
-  }))
-  return [...code, ...sheets]
+  const files: UnnamedFile[] = []
+  for (const chunk of output.chunks) {
+    const text = assets.rename(styles.codeOf(chunk))
+    files.push({ name: chunk.fileName, text, ...describe(chunk, session) })
+  }
+  for (const [name, sheet] of styles.sheets) {
+    const text = assets.rename(sheet.text)
+    const { owner } = sheet
+    files.push({ name, text, ...(owner ? describe(owner, session) : { stem: 'styles', identity: text }) })
+  }
+  return files
 }
 
 function describe(chunk: HookChunk, session: BundleSession): Pick<UnnamedFile, 'stem' | 'identity'> {

@@ -6,15 +6,15 @@ import { loadExternal, resolveExternal } from './external-modules.ts'
 import { noteReadFiles } from './note-read-files.ts'
 import type { OutputOptions } from './options.ts'
 import { toOutputNames } from './output-names.ts'
-import type { HookContext, HookLog, HookOutput } from './plugin-interface.ts'
+import type { HookContext, HookLog } from './plugin-interface.ts'
 import { serverFiles } from './server-files.ts'
 import { type BundleSession, toInput } from './session.ts'
 import { BUNDLE_PLUGIN, neededBuildOptions } from './vite-options.ts'
 
 /** What {@link toViteConfig} needs beside the session. */
 export interface ViteConfigOptions extends Required<OutputOptions> {
-  onOutput(output: BuiltOutput): void
-  onWarning(log: HookLog): void
+  readonly onOutput: (output: BuiltOutput) => void
+  readonly onWarning: (log: HookLog) => void
 }
 
 /** The Vite build that fulfils a request. It writes nothing, and hands its output to `onOutput`. */
@@ -79,7 +79,7 @@ function bundlePlugin(session: BundleSession, { onOutput, onWarning }: ViteConfi
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        onOutput(readOutput(bundle as Record<string, HookOutput>, this as HookContext, session))
+        onOutput(readOutput(bundle, this as HookContext, session))
       },
     },
   }

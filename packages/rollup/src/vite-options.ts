@@ -16,6 +16,8 @@ export function neededBuildOptions(session: BundleSession): BuildEnvironmentOpti
     modulePreload: { polyfill: false },
     // A package has files, as with esbuild; a module that works from anywhere has everything inside.
     assetsInlineLimit: request.css === 'inject' ? Number.MAX_SAFE_INTEGER : 0,
-    ...(isFrontend ? {} : { ssr: true, emitAssets: true }),
+    lib: false,
+    ssr: !isFrontend,
+    emitAssets: true,
   }
 }
