@@ -8,6 +8,9 @@ export interface Resolution {
   readonly external?: true
 }
 
+/** The entry point of a build that has none, for a plugin without pages: a module that says nothing. */
+export const NO_INPUT = 'plugwright-nothing'
+
 const BODY_ID = `\0${SERVER_BODY}`
 
 /** Ids of modules that stand for a `require()` of an external module in an ES module. */
@@ -26,8 +29,10 @@ export interface ImportPlace {
 export function resolveExternal(
   source: string,
   { importer, kind }: ImportPlace,
-  session: BundleSession,
+  session: BundleSession | undefined,
 ): Resolution | undefined {
+  if (source === NO_INPUT) return { id: NO_INPUT }
+  if (session === undefined) return undefined
   const { request, isFrontend } = session
   if (source === SERVER_BODY && request.shape === 'server-cjs') return { id: BODY_ID }
   const id = isFrontend ? source : toBuiltin(source)
@@ -41,7 +46,10 @@ export function resolveExternal(
 }
 
 /** The text of a module that {@link resolveExternal} made up. */
-export function loadExternal(id: string, { request, realDir }: BundleSession): string | undefined {
+export function loadExternal(id: string, session: BundleSession | undefined): string | undefined {
+  if (id === NO_INPUT) return ''
+  if (session === undefined) return undefined
+  const { request, realDir } = session
   if (id === BODY_ID) {
     return request.entryPoints
       .map(({ module }) => {

@@ -1,5 +1,7 @@
-import type { BuildEnvironmentOptions } from 'vite'
-import type { BundleSession } from './session.ts'
+import type { BuildEnvironmentOptions, UserConfig } from 'vite'
+import { isGiven } from './existing-build.ts'
+import type { HookViteConfig } from './plugin-interface.ts'
+import { type BundleSession, toInput } from './session.ts'
 
 /** The name of the plugin that makes a Vite build the bundle of a request. */
 export const BUNDLE_PLUGIN = 'plugwright-bundle'
@@ -20,4 +22,21 @@ export function neededBuildOptions(session: BundleSession): BuildEnvironmentOpti
     ssr: !isFrontend,
     emitAssets: true,
   }
+}
+
+/** What the configuration of an existing Vite build is overridden with. */
+export function toViteOverrides({ build = {} }: HookViteConfig, session: BundleSession): UserConfig {
+  const { input } = { ...asRecord(build['rollupOptions']), ...asRecord(build['rolldownOptions']) }
+  // Without an input Vite would look for an index.html.
+  const rolldownOptions = isGiven(input) ? {} : { input: toInput(session) }
+  return { base: './', publicDir: false, build: { ...neededBuildOptions(session), rolldownOptions } }
+}
+
+/** Tells whether a plugin is among those of a configuration, which may be lists of lists. */
+export function hasPlugin(plugins: readonly unknown[] = [], name: string): boolean {
+  return plugins.flat(Infinity).some((plugin) => asRecord(plugin)['name'] === name)
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
