@@ -25,6 +25,9 @@ const WITHOUT_RESULT: ReadonlySet<ExitCode> = new Set([
   EXIT.interrupted,
 ])
 
+/** Warnings about a package that was written and is not whole: they fail without `strict` too. */
+const FAILING_WARNINGS: ReadonlySet<string> = new Set(['BETTY_COMMANDS_INCOMPLETE'])
+
 /** Problems that are about something else than the plugin or package that the command works on. */
 const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ...withExitCode(EXIT.usage, [
@@ -39,6 +42,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
     'CLI_NO_SUCH_PATH',
     'CLI_NO_PASSPHRASE',
     'CLI_PASSPHRASES_DIFFER',
+    'CLI_INSTALL_INCOMPLETE',
     'PACK_UNKNOWN_TARGET',
     'PACK_UNKNOWN_FORMAT',
     'KEY_FORMAT',
@@ -66,6 +70,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
     'TRUST_STORE_PERMISSIONS',
     'TRUST_STORE_INVALID',
     'TRUST_STORE_NOT_WRITABLE',
+    'HECATE_DAEMON_UNREACHABLE',
     'CLI_ENVIRONMENT',
     'CLI_NO_VITE',
     'CLI_NO_HOME',
@@ -107,8 +112,8 @@ export function hasResult(exitCode: ExitCode): boolean {
   return !WITHOUT_RESULT.has(exitCode)
 }
 
-function counts({ severity }: Diagnostic, { strict }: Pick<ExitCodeOptions, 'strict'>): boolean {
-  return severity === 'error' || (strict && severity === 'warning')
+function counts({ code, severity }: Diagnostic, { strict }: Pick<ExitCodeOptions, 'strict'>): boolean {
+  return severity === 'error' || (strict && severity === 'warning') || FAILING_WARNINGS.has(code)
 }
 
 function withExitCode(exitCode: ExitCode, codes: readonly string[]): [string, ExitCode][] {

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
-import { bundleExportMissing } from './diagnostics.ts'
+import { bundleExportMissing, toSlashes } from '@plugwright/pack/bundling'
 import { entryIndexOf } from './esbuild-options.ts'
 import type { EsbuildOutput } from './finish-bundle.ts'
 import type { BundleSession } from './session.ts'
-import { toSlashes } from './source-path.ts'
 
 /**
  * Finds entry points that do not export what the request needs of them. Of CommonJS bodies esbuild knows no exports; the ES

@@ -373,23 +373,20 @@ describe('targets and formats', () => {
     })
   })
 
-  test('PACK_UNKNOWN_TARGET also for a Betty plugin, whose target does not exist yet', async () => {
-    const dir = makePlugin({ 'a.py': '' }, [
-      'description: x',
-      'commands: [{ name: a, handler: { runtime: python, script: a.py } }]',
-    ])
+  test('PACK_UNKNOWN_TARGET also where plugin.yaml names no other target', async () => {
+    const dir = makePlugin({}, ['targets: { hecat: {} }'])
     expect(await thrownBy(packPlugin({ dir }))).toEqual({
       code: 'PACK_UNKNOWN_TARGET',
-      hint: 'known are "plugwright".',
+      hint: 'did you mean "hecate"?',
     })
   })
 
   test('PACK_TARGET_SKIPPED: a block of a target not known is a warning beside known ones', async () => {
-    const dir = makePlugin({}, ['targets: { plugwright: {}, honeyframe: {} }'])
+    const dir = makePlugin({}, ['targets: { plugwright: {}, pigeon: {} }'])
     const { ok, diagnostics } = await packPlugin({ dir })
     expect(ok).toBe(true)
     expect(diagnostics).toMatchObject([
-      { code: 'PACK_TARGET_SKIPPED', severity: 'warning', path: ['targets', 'honeyframe'] },
+      { code: 'PACK_TARGET_SKIPPED', severity: 'warning', path: ['targets', 'pigeon'] },
     ])
   })
 

@@ -40,7 +40,7 @@ export async function planTargets(
 ): Promise<PlannedTargets> {
   const { targets, bundler, signal, stopwatch } = options
   const { dir, manifest } = plugin
-  const requests = toBundleRequests(plugin, targets)
+  const requests = await toBundleRequests(plugin, targets)
   const bundleContext = { dir, manifest, bundler, ...(signal && { signal }) }
   const { bundles, diagnostics: bundleDiagnostics } = await loadBundles(requests, bundleContext)
   const bundleMs = stopwatch.lap()
@@ -71,7 +71,7 @@ async function planTarget(
   const { target } = resolved
   const context = toContext(on.plugin, resolved)
   const { dir, manifest, manifestFile } = on.plugin
-  const ids = new Set(target.bundles(context).map((request) => request.id))
+  const ids = new Set((await target.bundles(context)).map((request) => request.id))
   const bundles = new Map([...on.bundles].filter(([id]) => ids.has(id)))
   const isOwnOutput = createOwnOutputRule({
     dir,

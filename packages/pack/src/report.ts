@@ -2,6 +2,7 @@ import path from 'node:path'
 import { hasReferenceDeflate, type WrittenArchive } from '@plugwright/archive'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Manifest, resolveText } from '@plugwright/manifest'
+import { judgeCommands } from './judge-commands.ts'
 import type { ArchiveFormat, Plan } from './target.ts'
 
 /** How long each station took, in milliseconds. */
@@ -40,7 +41,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
   return {
     build_timestamp: input.time.toISOString(),
     plugin: { name, version, description: description === undefined ? '' : resolveText(description, 'en') },
-    validation: toValidation(manifest, input),
+    validation: toValidation(input),
     package: {
       path: path.basename(archive.file),
       size_bytes: archive.sizeInBytes,
@@ -49,7 +50,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       format,
       checksums: { md5: archive.md5, sha256: archive.sha256 },
     },
-    entrypoints: toEntrypoints(manifest, plan),
+    entrypoints: toEntrypoints(input),
     plugwright: {
       target: input.target,
       plan: { entries: plan.entries, excluded: plan.excluded },
@@ -57,7 +58,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       sizes: toSizes(archive),
       ...(input.signedBy.length > 0 && { signedBy: input.signedBy }),
       // `bytes`: the archive is the same wherever it is packed; `content`: only what is in it.
-      reproducible: hasReferenceDeflate() ? 'bytes' : 'content',
+      reproducible: format === 'file' || hasReferenceDeflate() ? 'bytes' : 'content',
       diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),
     },
   }
@@ -69,29 +70,21 @@ export function formatSize(sizeInBytes: number): string {
   return kilobytes < 1024 ? `${kilobytes.toFixed(2)} KB` : `${(kilobytes / 1024).toFixed(2)} MB`
 }
 
-function toValidation(manifest: Manifest, { plan, diagnostics }: ReportInput): Record<string, unknown> {
-  const packed = packedSources(plan)
-  const scripts = manifest.commands.flatMap(({ handler }) => (handler === undefined ? [] : [handler.script]))
-  const missing = scripts.filter((script) => !packed.has(script))
+function toValidation({ manifest, plan, diagnostics }: ReportInput): Record<string, unknown> {
+  const { entryPoints, missing } = judgeCommands(manifest, plan)
   return {
     total_commands: manifest.commands.length,
-    valid_entrypoints: scripts.length - missing.length,
+    valid_entrypoints: entryPoints.length,
     missing_files: missing,
     has_errors: missing.length > 0 || hasErrors(diagnostics),
   }
 }
 
-function toEntrypoints(manifest: Manifest, plan: Plan): Record<string, string>[] {
-  const packed = packedSources(plan)
-  return manifest.commands.flatMap(({ name, handler }) =>
-    handler !== undefined && packed.has(handler.script)
-      ? [{ command: name, handler: handler.script, runtime: handler.runtime, path: handler.script }]
-      : [],
-  )
-}
-
-function packedSources(plan: Plan): Set<string> {
-  return new Set(plan.entries.map((entry) => entry.from))
+function toEntrypoints({ manifest, plan }: ReportInput): Record<string, string>[] {
+  return judgeCommands(manifest, plan).entryPoints.map((entryPoint) => ({
+    ...entryPoint,
+    path: entryPoint.handler,
+  }))
 }
 
 /** Bytes per folder at the top of the archive, and in all. */

@@ -13,6 +13,8 @@ export interface DefaultPattern {
   readonly glob: string
   /** What the author sees: the reason of an entry, or the rule of an exclusion. */
   readonly why: string
+  /** Default rules that do not hide what it matches, as if the pattern named it. @default none */
+  readonly lifts?: readonly DefaultRule['name'][]
 }
 
 /** A file that is packed. */
@@ -56,7 +58,10 @@ interface ReasonedPattern {
 export async function selectFiles(options: SelectOptions): Promise<Selection> {
   const { dir, manifest, defaults, isOwnOutput, bundledSources } = options
   const own = manifest.files.map((glob) => ({ pattern: compilePattern(glob), reason: `files: ${glob}` }))
-  const brought = defaults.map(({ glob, why }) => ({ pattern: compilePattern(glob), reason: why }))
+  const brought = defaults.map(({ glob, why, lifts }) => ({
+    pattern: withLifts(compilePattern(glob), lifts),
+    reason: why,
+  }))
   const patterns = [...brought, ...own]
   const tree = await readPluginTree(dir, {
     alwaysOut: (name) => (isGit(name) ? 'git' : isOwnOutput(name) ? 'own-output' : undefined),
@@ -88,6 +93,11 @@ export async function selectFiles(options: SelectOptions): Promise<Selection> {
   ]
   for (const pattern of unused) diagnostics.push(patternUnused(options.manifestFile, pattern))
   return { files, excluded: excluded.toSorted((a, b) => (a.path < b.path ? -1 : 1)), diagnostics }
+}
+
+function withLifts(pattern: FilePattern, lifts: readonly string[] = []): FilePattern {
+  if (lifts.length === 0) return pattern
+  return { ...pattern, names: (rule) => lifts.includes(rule.name) || pattern.names(rule) }
 }
 
 const NOT_SELECTED = 'not-selected'

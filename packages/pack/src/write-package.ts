@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import { copyEntry } from './copy-entry.ts'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
@@ -56,26 +57,34 @@ export async function writePackage(
   const fileName = target.fileName(manifest, format)
   let control: readonly ControlEntry[] = []
   let controlContext: ControlContext = { ...context, digests: [] }
-  const archive = await writeArchive({
-    file: path.join(folder, fileName),
-    format,
-    entries: toArchiveEntries(plan, dir),
-    control(digests) {
-      controlContext = { ...context, digests }
-      const made = target.control?.(controlContext) ?? []
-      return (control = keys.length === 0 ? made : [...made, ...(target.sign?.(made, keys) ?? [])])
-    },
-    ...(limits && { limits }),
-    ...(cache !== undefined && { cache }),
-    ...(onProgress && { onProgress }),
-    signal,
-  })
+  const file = path.join(folder, fileName)
+  const entries = toArchiveEntries(plan, dir)
+  const archive =
+    format === 'file'
+      ? await copyEntry(file, entries)
+      : await writeArchive({
+          file,
+          format,
+          entries,
+          control(digests) {
+            controlContext = { ...context, digests }
+            const made = target.control?.(controlContext) ?? []
+            const signed = keys.length === 0 ? [] : (target.sign?.(made, keys, context) ?? [])
+            return (control = [...made, ...signed])
+          },
+          ...(limits && { limits }),
+          ...(cache !== undefined && { cache }),
+          ...(onProgress && { onProgress }),
+          signal,
+        })
   options.diagnostics.push(...archive.diagnostics)
   const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
-  const beside = target.beside?.({ ...controlContext, archive: { fileName, sizeInBytes, sha256, md5 } }) ?? []
+  const { time } = options
+  const written = { fileName, sizeInBytes, sha256, md5 }
+  const beside = (await target.beside?.({ ...controlContext, archive: written, time })) ?? []
   const report = toReport({
     dir,
     manifest,
@@ -87,7 +96,7 @@ export async function writePackage(
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
     signedBy: keys.map(({ publicKey }) => publicKey.keyId),
-    time: options.time,
+    time,
   })
   const reportName = `${manifest.name}-${manifest.version}-build-report.json`
   const sides = [{ name: `${fileName}.sha256`, bytes: `${sha256}  ${fileName}\n` }, ...beside]
@@ -107,7 +116,7 @@ export async function writePackage(
   }
 }
 
-function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {
+function toArchiveEntries({ entries }: Plan, dir: string): (ArchiveEntry & { readonly source: string })[] {
   return entries.map(({ path: name, from, executable = false }) => ({
     path: name,
     source: path.join(dir, from),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A file of esbuild's output, before it has its name. */
+/** A file of a bundler's output, before it has its name. */
 export interface UnnamedFile {
   /** The file name that others refer to it by, as `./<name>`: `plugwright-chunk-ABCDEFGH.js`. */
   readonly name: string
@@ -11,14 +11,18 @@ export interface UnnamedFile {
   readonly identity: string
 }
 
+/** The same file with its name. */
 export interface NamedFile {
   readonly oldName: string
   readonly name: string
   readonly text: string
 }
 
-/** How esbuild is told to name its files, so that references to them can be found in the text. */
-const REFERENCE = /plugwright-(?:entry-\d+|chunk-[0-9A-Z]{8})\.(?:mjs|cjs|js|css)/g
+/** How much of a SHA-256 file names carry. */
+const HASH_DIGITS = 16
+
+/** How bundlers are told to name their files, so that references to them can be found in the text. */
+const REFERENCE = /plugwright-(?:entry-\d+|chunk-[0-9A-Za-z]{8})\.(?:mjs|cjs|js|css)/g
 
 /**
  * Names each file after what is in it: `customers-<16 hex of SHA-256>.js`.
@@ -84,18 +88,32 @@ function digestOf(start: string, files: ReadonlyMap<string, BlankedFile>): strin
 }
 
 function toName({ stem, name }: UnnamedFile, digest: string): string {
-  return `${stem}-${digest.slice(0, 16)}${extensionOf(name)}`
+  return `${stem}-${digest.slice(0, HASH_DIGITS)}${extensionOf(name)}`
 }
 
 function extensionOf(name: string): string {
   return name.slice(name.lastIndexOf('.'))
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 function compare(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
+}
+
+/** A name that every file system and URL takes as it is: `customers/[id]` → `customers-id`. */
+export function toFileStem(name: string): string {
+  const stem = name
+    .replace(/[^A-Za-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+  return stem === '' ? 'file' : stem
+}
+
+/** The part of a SHA-256 that file names carry: 16 hex digits. */
+export function toContentHash(content: string | Uint8Array): string {
+  return sha256(content).slice(0, HASH_DIGITS)
 }

@@ -1,16 +1,30 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { bundleDir, readBuildManifest, writeBuildManifest } from '@plugwright/pack'
-import type { BuildInput, BuildManifest } from '@plugwright/pack'
-import type { BundleSession } from './session.ts'
+import {
+  bundleDir,
+  type BuildInput,
+  type BuildManifest,
+  readBuildManifest,
+  writeBuildManifest,
+} from '../build-manifest.ts'
+import type { BundleRequest } from '../bundler.ts'
 import { toSlashes } from './source-path.ts'
+
+/** What is built, and where. */
+export interface BundlePlace {
+  readonly request: BundleRequest
+  /** The plugin folder, absolute, as the caller named it. */
+  readonly dir: string
+  /** The same with links followed. */
+  readonly realDir: string
+}
 
 /** The content of a finished bundle. */
 export interface FinishedBundle {
   /** Output name → content. */
   readonly files: ReadonlyMap<string, string | Uint8Array>
-  /** Sources, absolute. */
+  /** Sources, absolute; those that are no files are left out. */
   readonly inputs: Iterable<string>
   readonly external: readonly string[]
   readonly entryPoints: BuildManifest['entryPoints']
@@ -25,8 +39,8 @@ export interface FinishedBundle {
  * Several builds of one plugin may run at once, and one may pack while another is here: that is why the folder stays.
  * Names are made of content, so builds of the same sources move the same files over each other; of others the last wins.
  */
-export async function writeBundle(bundle: FinishedBundle, session: BundleSession): Promise<void> {
-  const { request, realDir } = session
+export async function writeBundle(bundle: FinishedBundle, place: BundlePlace): Promise<void> {
+  const { request, realDir } = place
   const folder = bundleDir(realDir, request.id)
   const aside = `${folder}.${randomBytes(6).toString('hex')}`
   const outputs = [...bundle.files].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -36,7 +50,7 @@ export async function writeBundle(bundle: FinishedBundle, session: BundleSession
       await mkdir(path.dirname(path.join(aside, name)), { recursive: true })
       await writeFile(path.join(aside, name), content)
     }
-    const inputs = await digestInputs(bundle.inputs, session)
+    const inputs = await digestInputs(bundle.inputs, place)
     for (const [name] of outputs) {
       await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
       await rename(path.join(aside, name), path.join(folder, name))
@@ -75,10 +89,7 @@ async function removeOutdated(
   }
 }
 
-async function digestInputs(
-  sources: Iterable<string>,
-  { dir, realDir }: BundleSession,
-): Promise<BuildInput[]> {
+async function digestInputs(sources: Iterable<string>, { dir, realDir }: BundlePlace): Promise<BuildInput[]> {
   const inputs = new Map<string, string>()
   for (const source of sources) {
     const isFile = await stat(source).then(
