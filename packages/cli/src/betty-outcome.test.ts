@@ -106,7 +106,7 @@ test.each([
   ['build empty --target betty', 1, 'plugin.yaml not found: DIR/empty/plugin.yaml'],
   ['build bad --target betty', 1, 'Invalid YAML in DIR/bad/plugin.yaml:3:1: The file is not valid YAML'],
   ['build betty --format rar', 2, "Unsupported output format: rar. Use 'tar.gz' or 'zip'"],
-  ['build betty --output-dir file.txt', 7, 'The system refuses to mkdir: EEXIST.'],
+  ['build betty --output-dir file.txt', 7, 'The output folder is a file, so no package can be put into it.'],
 ] as const)('%s', async (line, exitCode, error) => {
   workspace.write({
     ...FILES,

@@ -60,6 +60,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ...withExitCode(EXIT.problems, ['VERIFY_WRONG_NAME']),
   ...withExitCode(EXIT.environment, [
     'PACK_FILE_SYSTEM',
+    'PACK_OUTPUT_NOT_A_FOLDER',
     'ARCHIVE_NOT_READABLE',
     'ARCHIVE_NOT_WRITABLE',
     'ARCHIVE_CHANGED_WHILE_READ',

@@ -199,17 +199,19 @@ describe('the package of crm', () => {
       'svelte',
       'vue',
     ]
-    const entryPoints = [{ name: 'routers/customers', module: 'backend/routers/customers.ts' }]
+    const module = 'backend/routers/customers.ts'
+    const entryPoints = [{ name: 'routers/customers', module, exports: [['admin'], ['router']] }]
+    const exports = [['default', 'mount']]
     const server = { entryPoints, css: 'file', external: ['@plugwright/router', 'lodash-es', 'react'] }
     expect(requests).toEqual([
       {
         id: 'pages',
         entryPoints: [
           { name: 'setup', module: 'frontend/src/setup.ts' },
-          { name: 'pages/index', module: 'frontend/src/pages/index.tsx' },
-          { name: 'pages/customers/index', module: 'frontend/src/pages/customers/index.tsx' },
-          { name: 'pages/customers/_id_', module: 'frontend/src/pages/customers/[id].tsx' },
-          { name: 'blocks/dashboard/pipeline', module: 'frontend/src/blocks/dashboard/pipeline.tsx' },
+          { name: 'pages/index', module: 'frontend/src/pages/index.tsx', exports },
+          { name: 'pages/customers/index', module: 'frontend/src/pages/customers/index.tsx', exports },
+          { name: 'pages/customers/_id_', module: 'frontend/src/pages/customers/[id].tsx', exports },
+          { name: 'blocks/dashboard/pipeline', module: 'frontend/src/blocks/dashboard/pipeline.tsx', exports },
         ],
         shape: 'pages',
         css: 'file',
@@ -373,12 +375,13 @@ describe('targets and formats', () => {
     })
   })
 
-  test('PACK_UNKNOWN_TARGET also where plugin.yaml names no other target', async () => {
+  test('PACK_NO_TARGET where plugin.yaml names no target that is known', async () => {
     const dir = makePlugin({}, ['targets: { hecat: {} }'])
-    expect(await thrownBy(packPlugin({ dir }))).toEqual({
-      code: 'PACK_UNKNOWN_TARGET',
-      hint: 'did you mean "hecate"?',
-    })
+    const { ok, diagnostics } = await packPlugin({ dir })
+    expect(ok).toBe(false)
+    expect(diagnostics).toMatchObject([
+      { code: 'PACK_NO_TARGET', path: ['targets', 'hecat'], hint: 'did you mean "hecate"?' },
+    ])
   })
 
   test('PACK_TARGET_SKIPPED: a block of a target not known is a warning beside known ones', async () => {

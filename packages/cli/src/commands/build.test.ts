@@ -76,7 +76,7 @@ test.each([
   ['--target plugwright,nothing', 2, 'PACK_UNKNOWN_TARGET', '"nothing"'],
   ['--target plugwright --target nothing', 2, 'PACK_UNKNOWN_TARGET', '"nothing"'],
   ['--format tar', 2, 'PACK_UNKNOWN_FORMAT', '"tar"'],
-  ['--output-dir file.txt', 7, 'PACK_FILE_SYSTEM', 'file.txt'],
+  ['--output-dir file.txt', 7, 'PACK_OUTPUT_NOT_A_FOLDER', 'file.txt'],
 ] as const)('%s', async (...[flags, exitCode, code, words]) => {
   workspace.write({ ...pluginFiles('crm'), 'file.txt': '' })
   const found = await workspace.run(`build crm ${flags}`)

@@ -116,6 +116,7 @@ test('a module without the attribute', async () => {
       hint: 'add router = APIRouter() there, or correct the name after the colon.',
       file: expect.stringMatching(/plugin\.yaml$/),
       path: ['routers', 0],
+      span: expect.objectContaining({ start: expect.objectContaining({ line: 5 }) }),
     },
   ])
 })
