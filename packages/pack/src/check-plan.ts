@@ -18,7 +18,9 @@ export async function checkPlan(plan: Plan, dir: string): Promise<Diagnostic[]> 
   const diagnostics = [...plan.diagnostics, ...checkEntryNames(plan.entries.map((entry) => entry.path))]
   for (const entry of plan.entries) {
     const file = path.join(dir, entry.from)
-    if (RESERVED_NAMES.has(foldEntryName(entry.path))) diagnostics.push(reservedName(file, entry.path))
+    const isOwn = entry.bytes === undefined
+    if (isOwn && RESERVED_NAMES.has(foldEntryName(entry.path)))
+      diagnostics.push(reservedName(file, entry.path))
     if (await holdsPrivateKey(file)) diagnostics.push(privateKey(file, entry.path))
   }
   return diagnostics

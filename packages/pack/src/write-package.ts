@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ControlEntry, writeArchive } from '@plugwright/archive'
+import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { copyEntry } from './copy-entry.ts'
 import type { PackOptions } from './options.ts'
@@ -107,10 +107,10 @@ export async function writePackage(
 function toArchiveEntries(
   { entries }: Plan,
   dir: string,
-): { path: string; source: string; executable: boolean }[] {
-  return entries.map(({ path: name, from, executable = false }) => ({
+): ArchiveEntry[] {
+  return entries.map(({ path: name, from, bytes, executable = false }) => ({
     path: name,
-    source: path.join(dir, from),
+    source: bytes ?? path.join(dir, from),
     executable,
   }))
 }
