@@ -7,13 +7,13 @@ import type { ArchiveEntry, WrittenArchive } from '@plugwright/archive'
  */
 export async function copyEntry(
   file: string,
-  entries: readonly (ArchiveEntry & { readonly source: string })[],
+  entries: readonly ArchiveEntry[],
 ): Promise<WrittenArchive> {
   const [entry, ...others] = entries
   if (entry === undefined || others.length > 0) {
     throw new Error(`A package of the format "file" has one entry, and this plan has ${entries.length}.`)
   }
-  const bytes = await readFile(entry.source)
+  const bytes = typeof entry.source === 'string' ? await readFile(entry.source) : entry.source
   await writeFile(file, bytes)
   const sizeInBytes = bytes.length
   const sha256 = createHash('sha256').update(bytes).digest('hex')

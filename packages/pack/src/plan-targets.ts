@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Bundle, loadBundles } from './bundle.ts'
 import { toBundleRequests, toContext } from './bundle-requests.ts'
 import { checkPlan } from './check-plan.ts'
+import { createFolderReader, type FolderReader } from './folder-reader.ts'
 import type { PluginSource } from './load-plugin.ts'
 import type { PackOptions } from './options.ts'
 import { createOwnOutputRule } from './own-outputs.ts'
@@ -49,9 +50,10 @@ export async function planTargets(
 
   const planned: PlannedTarget[] = []
   const secrets = createSecretCheck({ ...plugin, signal })
+  const reader = await createFolderReader(dir)
   for (const resolved of targets) {
     signal?.throwIfAborted()
-    const { context, problems } = await planTarget(resolved, { bundles, plugin, options, secrets })
+    const { context, problems } = await planTarget(resolved, { bundles, plugin, options, secrets, reader })
     diagnostics.push(...problems)
     planned.push({ ...resolved, context })
   }
@@ -66,6 +68,7 @@ async function planTarget(
     readonly plugin: PluginSource
     readonly options: PlanTargetsOptions
     readonly secrets: SecretCheck
+    readonly reader: FolderReader
   },
 ): Promise<{ context: CheckContext; problems: Diagnostic[] }> {
   const { target } = resolved
@@ -85,7 +88,8 @@ async function planTarget(
   const planContext: PlanContext = {
     ...context,
     bundles,
-    select: (defaults) => selectFiles({ dir, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
+    select: (defaults) =>
+      selectFiles({ dir, reader: on.reader, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
   }
   const checkContext: CheckContext = { ...planContext, plan: await target.plan(planContext) }
   const { secrets } = on

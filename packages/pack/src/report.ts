@@ -3,7 +3,7 @@ import { hasReferenceDeflate, type WrittenArchive } from '@plugwright/archive'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Manifest, resolveText } from '@plugwright/manifest'
 import { judgeCommands } from './judge-commands.ts'
-import type { ArchiveFormat, Plan } from './target.ts'
+import type { ArchiveFormat, Plan, PlanEntry } from './target.ts'
 
 /** How long each station took, in milliseconds. */
 export interface Timings {
@@ -53,7 +53,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
     entrypoints: toEntrypoints(input),
     plugwright: {
       target: input.target,
-      plan: { entries: plan.entries, excluded: plan.excluded },
+      plan: { entries: plan.entries.map(withoutBytes), excluded: plan.excluded },
       timings: input.timings,
       sizes: toSizes(archive),
       ...(input.signedBy.length > 0 && { signedBy: input.signedBy }),
@@ -80,11 +80,15 @@ function toValidation({ manifest, plan, diagnostics }: ReportInput): Record<stri
   }
 }
 
-function toEntrypoints({ manifest, plan }: ReportInput): Record<string, string>[] {
-  return judgeCommands(manifest, plan).entryPoints.map((entryPoint) => ({
-    ...entryPoint,
-    path: entryPoint.handler,
-  }))
+function toEntrypoints({ manifest, plan }: ReportInput): object[] {
+  return judgeCommands(manifest, plan).entryPoints.map((entryPoint) =>
+    Object.assign({}, entryPoint, { path: entryPoint.handler }),
+  )
+}
+
+/** Reports and lists are read by people. */
+export function withoutBytes({ path: name, from, why, executable }: PlanEntry): Omit<PlanEntry, 'bytes'> {
+  return { path: name, from, why, ...(executable !== undefined && { executable }) }
 }
 
 /** Bytes per folder at the top of the archive, and in all. */

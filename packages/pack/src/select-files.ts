@@ -3,6 +3,7 @@ import type { Manifest } from '@plugwright/manifest'
 import { type DefaultRule, hidingRules } from './default-rules.ts'
 import { badLink, patternUnused } from './diagnostics.ts'
 import { compilePattern, type FilePattern, namesAll } from './file-pattern.ts'
+import type { FolderReader } from './folder-reader.ts'
 import { type PluginFile, readPluginTree } from './plugin-tree.ts'
 import type { ExcludedFile } from './target.ts'
 import { findUnusedExecutables, findUnusedFiles, matchesFileOrLink } from './unused-patterns.ts'
@@ -35,6 +36,8 @@ export interface Selection {
 /** Options of {@link selectFiles}. */
 export interface SelectOptions {
   readonly dir: string
+  /** Of that folder. */
+  readonly reader: FolderReader
   readonly manifest: Manifest
   /** The file that problems of patterns point to. */
   readonly manifestFile: string
@@ -56,14 +59,14 @@ interface ReasonedPattern {
  * {@link DEFAULT_RULES} rule hides is matched only by a pattern that names what hides it.
  */
 export async function selectFiles(options: SelectOptions): Promise<Selection> {
-  const { dir, manifest, defaults, isOwnOutput, bundledSources } = options
+  const { dir, reader, manifest, defaults, isOwnOutput, bundledSources } = options
   const own = manifest.files.map((glob) => ({ pattern: compilePattern(glob), reason: `files: ${glob}` }))
   const brought = defaults.map(({ glob, why, lifts }) => ({
     pattern: withLifts(compilePattern(glob), lifts),
     reason: why,
   }))
   const patterns = [...brought, ...own]
-  const tree = await readPluginTree(dir, {
+  const tree = await readPluginTree(reader, {
     alwaysOut: (name) => (isGit(name) ? 'git' : isOwnOutput(name) ? 'own-output' : undefined),
     skipFolder: (name) => hiddenFolderRule(name, patterns),
   })

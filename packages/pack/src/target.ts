@@ -65,6 +65,11 @@ export interface PlanEntry {
   readonly why: string
   /** @default false */
   readonly executable?: boolean
+  /**
+   * The content, of a file that the target makes from `from`.
+   * @default what is in `from`
+   */
+  readonly bytes?: Uint8Array
 }
 
 /** A file or folder of the plugin that stays out. */

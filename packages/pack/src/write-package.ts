@@ -116,10 +116,10 @@ export async function writePackage(
   }
 }
 
-function toArchiveEntries({ entries }: Plan, dir: string): (ArchiveEntry & { readonly source: string })[] {
-  return entries.map(({ path: name, from, executable = false }) => ({
+function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {
+  return entries.map(({ path: name, from, bytes, executable = false }) => ({
     path: name,
-    source: path.join(dir, from),
+    source: bytes ?? path.join(dir, from),
     executable,
   }))
 }
