@@ -30,8 +30,10 @@ export type {
   PlanContext,
   PlanEntry,
   SideFile,
+  SignedEvidence,
   Target,
   TargetContext,
+  VerifySignedOptions,
 } from './target.ts'
 export { TARGETS } from './built-in-targets.ts'
 export type { PackedPackage } from './write-package.ts'

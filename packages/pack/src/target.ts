@@ -1,4 +1,4 @@
-import type { ControlEntry, FileDigest, PrivateKey } from '@plugwright/archive'
+import type { ControlEntry, FileDigest, PrivateKey, PublicKey, ReadOptions } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { Bundle } from './bundle.ts'
@@ -94,6 +94,23 @@ export interface SideFile {
   readonly bytes: Uint8Array
 }
 
+/** What {@link Target.verify} reads with. */
+export interface VerifySignedOptions extends ReadOptions {
+  /** The keys that have signed. */
+  readonly publicKeys: readonly PublicKey[]
+}
+
+/** What {@link Target.verify} found. */
+export interface SignedEvidence {
+  /** `verified`, or what the package is instead. */
+  readonly verdict: string
+  /** Ids of the keys whose signatures are genuine. */
+  readonly keyIds: readonly string[]
+  /** Of the file that was read, bare lowercase hex; `undefined` where it could not be read to its end. */
+  readonly sha256: string | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /**
  * A host system that packages are made for. All knowledge of one system's layout is here; walking, hashing,
  * writing and reporting are not. Methods write nothing, and change nothing;
@@ -130,6 +147,11 @@ export interface Target<Options = unknown> {
     keys: readonly PrivateKey[],
     context: TargetContext<Options>,
   ): readonly ControlEntry[]
+  /**
+   * Reads a package that {@link Target.sign} signed again, as its receiver will, before it takes its place.
+   * @default as a `.plug`: by `manifest.json` and `signature.json`
+   */
+  verify?(file: string, options: VerifySignedOptions): Promise<SignedEvidence>
   /** Files next to the archive. @default none */
   beside?(context: BesideContext<Options>): readonly SideFile[] | Promise<readonly SideFile[]>
 }

@@ -338,16 +338,8 @@ describe('signatures', () => {
   })
 })
 
-/** Packs as `packPlugin` does with keys. */
 async function packSigned(keys: readonly PrivateKey[], lines: readonly string[] = YAML): Promise<PackResult> {
-  const signing: Target<ArcanOptions> = {
-    ...arcan,
-    control(context) {
-      const made = arcan.control?.(context) ?? []
-      return [...made, ...(arcan.sign?.(made, keys, context) ?? [])]
-    },
-  }
-  return pack(FILES, { lines, targets: [signing] })
+  return pack(FILES, { lines, signWith: keys })
 }
 
 /** A package of other people's making. */
@@ -379,6 +371,27 @@ describe('verify', () => {
     const others = await verifyArcanPackage(file, { publicKeys: publicKeys.slice(0, 1) })
     expect(others).toMatchObject({ verdict: 'bad-signature', diagnostics: [{ code: 'ARCAN_BAD_SIGNATURE' }] })
     expect(others.manifest).toBeUndefined()
+  })
+
+  test('a package that its receiver would refuse takes no place', async () => {
+    const other = createKeyPair()
+    const target: Target<ArcanOptions> = {
+      ...arcan,
+      sign: (control, _keys, context) => arcan.sign?.(control, [other], context) ?? [],
+    }
+    const { ok, packages, diagnostics } = await pack(FILES, { targets: [target], signWith: [KEY] })
+    expect([ok, packages, diagnostics.map(({ code }) => code)]).toEqual([
+      false,
+      [],
+      ['PACK_NOT_VERIFIED', 'ARCAN_BAD_SIGNATURE'],
+    ])
+  })
+
+  test('a signed zip has its signature inside, and no envelope beside', async () => {
+    const { packages } = await pack(FILES, { formats: ['zip'], signWith: [KEY] })
+    expect(packages[0]?.sidePaths.map((side) => path.basename(side))).toEqual(['demo-1.0.0.arcanpkg.sha256'])
+    const found = await verifyArcanPackage(packages[0]?.path ?? '', { publicKeys })
+    expect(found).toMatchObject({ verdict: 'verified', sha256: packages[0]?.sha256 })
   })
 
   test('a package without a signature, as a zip', async () => {

@@ -9,6 +9,7 @@ import { formatEngineManifest, MANIFEST_FILE } from './engine-manifest.ts'
 import { ARCAN_OPTIONS_SCHEMA, type ArcanOptions, resolveArcanOptions } from './options.ts'
 import { SIGNATURE_FILE, signArcanManifest } from './signature.ts'
 import { TEMPLATES_FOLDER } from './template-references.ts'
+import { verifyArcanPackage } from './verify-package.ts'
 
 /**
  * A package of Arcan, `{name}-{version}.arcanpkg`: `manifest.json` with the EngineDescriptor and a checksum of every file,
@@ -60,5 +61,10 @@ export const arcan: Target<ArcanOptions> = {
         const signature = signArcanManifest(bytes, key, mode)
         return { path: SIGNATURE_FILE, bytes: new TextEncoder().encode(signature) }
       })
+  },
+
+  async verify(file, options) {
+    const { verdict, signer, sha256, diagnostics } = await verifyArcanPackage(file, options)
+    return { verdict, keyIds: signer === undefined ? [] : [signer.keyId], sha256, diagnostics }
   },
 }

@@ -29,6 +29,10 @@ export interface ArcanVerification {
   readonly signer?: { readonly keyId: string; readonly mode: ArcanSignatureMode }
   /** Absent where it was not read. */
   readonly manifest?: EngineManifest
+  /** Of the file that was read, bare lowercase hex; absent where it could not be read to its end. */
+  readonly sha256?: string
+  /** Absent as `sha256` is. */
+  readonly sizeInBytes?: number
   /** Empty unless the verdict is `content-mismatch`. */
   readonly differences: readonly FileDifference[]
   /** Errors, unless the verdict is `verified` or `unsigned`. */
@@ -47,7 +51,9 @@ export async function verifyArcanPackage(
 ): Promise<ArcanVerification> {
   try {
     const keep = [MANIFEST_FILE, SIGNATURE_FILE]
-    return judge(file, { archive: await digestArchive(file, { ...readOptions, keep }), publicKeys })
+    const archive = await digestArchive(file, { ...readOptions, keep })
+    const { sha256, sizeInBytes } = archive
+    return { ...judge(file, { archive, publicKeys }), sha256, sizeInBytes }
   } catch (error) {
     if (!isPluginError(error) || NOT_ITS_FAULT.has(error.code)) throw error
     return { verdict: 'malformed', differences: [], diagnostics: error.diagnostics }
