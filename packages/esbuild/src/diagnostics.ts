@@ -2,7 +2,7 @@ import type { Diagnostic, Place, RelatedPlace } from '@plugwright/diagnostics'
 
 /** What a page may be written in, as every hint puts it. */
 const PORTABLE =
-  'packages take TypeScript, JSX, JSON, CSS, CSS modules, asset imports, ?url, ?raw, new URL(…, import.meta.url) and import.meta.env.DEV, PROD and MODE'
+  'packages take TypeScript, JSX, JSON, CSS, CSS modules, asset imports, ?url, ?raw, new URL(…, import.meta.url) and import.meta.env.DEV, PROD and MODE; @plugwright/rollup takes all of Vite'
 
 /** A construct that only Vite's own pipeline understands. `what` begins a sentence: `The file type .vue`. */
 export function frontendNeedsVite(what: string, place: Place & { readonly instead?: string }): Diagnostic {

@@ -125,7 +125,7 @@ describe('the bytes', () => {
 
 describe('shared packages', () => {
   test('stay imports, also where a private dependency requires them', async () => {
-    const dir = await copyFixture('shared')
+    const dir = await copyFixture('shared-required')
     const { build, diagnostics, text } = await bundleFixture(dir, await requestOf(dir))
     expect(format(diagnostics, dir)).toBe('')
     expect(build?.external).toEqual(['react', 'react/jsx-runtime'])
@@ -146,7 +146,7 @@ describe('shared packages', () => {
   })
 
   test('are all that a configuration may leave to the host', async () => {
-    const dir = await copyFixture('shared')
+    const dir = await copyFixture('shared-required')
     const external = "export default { build: { rolldownOptions: { external: ['legacy'] } } }\n"
     await writeFile(path.join(dir, 'vite.config.mjs'), external)
     const { diagnostics } = await bundleFixture(dir, await requestOf(dir))
@@ -257,7 +257,7 @@ describe('broken code', () => {
 })
 
 test('a warning of the build is BUNDLE_WARNING', async () => {
-  const dir = await copyFixture('shared')
+  const dir = await copyFixture('shared-required')
   await writeFile(path.join(dir, 'frontend/src/pages/index.tsx'), 'export default () => eval("1")\n')
   const { diagnostics, build } = await bundleFixture(dir, await requestOf(dir))
   expect(diagnostics).toMatchObject([{ code: 'BUNDLE_WARNING', severity: 'warning' }])

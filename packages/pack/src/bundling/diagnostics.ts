@@ -85,7 +85,7 @@ export function bundleUnsupported(id: string, what: string): Diagnostic {
     code: 'BUNDLE_UNSUPPORTED',
     severity: 'error',
     message: `The bundle request "${id}" asks for ${what}, which no bundler makes.`,
-    hint: 'ask for css: "file" in the target.',
+    hint: 'ask for css: "file" in the target, or for a bundle of its own for each entry point.',
   }
 }
 
