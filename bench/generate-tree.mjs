@@ -83,18 +83,19 @@ function toWord(random) {
 /** Joins what `next` makes; with chance `again`, repeats two to eight of the last pieces instead, as people and tools do. */
 function fill(length, { next, again, random }) {
   const pieces = []
-  let size = 0
-  const add = (piece) => {
-    pieces.push(piece)
-    size += piece.length
-  }
-  while (size < length) {
-    if (pieces.length > 8 && random() < again) {
-      const from = Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
-      for (const piece of pieces.slice(from, from + 2 + Math.floor(random() * 7))) add(piece)
-    } else add(next())
+  for (let size = 0; size < length;) {
+    const isRepeat = pieces.length > 8 && random() < again
+    const added = isRepeat ? someOf(pieces, random) : [next()]
+    pieces.push(...added)
+    for (const piece of added) size += piece.length
   }
   return pieces.join('').slice(0, length)
+}
+
+/** Two to eight pieces in a row of the last ones. */
+function someOf(pieces, random) {
+  const from = Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
+  return pieces.slice(from, from + 2 + Math.floor(random() * 7))
 }
 
 function toProse(length, random) {

@@ -1,6 +1,6 @@
 // Packing against the packers of the field, whole processes, interleaved: node pack.mjs [rounds]
 // Wall and CPU are the least of all rounds, which is what the machine can do when nobody else uses it.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateTree } from './generate-tree.mjs'

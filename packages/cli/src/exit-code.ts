@@ -56,7 +56,9 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ]),
   ...withExitCode(EXIT.unsigned, ['VERIFY_UNSIGNED', 'CLI_NOT_SIGNED']),
   ...withExitCode(EXIT.untrusted, ['VERIFY_UNTRUSTED_KEY', 'VERIFY_EXPIRED_KEY', 'VERIFY_REVOKED_KEY']),
-  ...withExitCode(EXIT.tampered, ['VERIFY_BAD_SIGNATURE', 'VERIFY_CONTENT_MISMATCH',
+  ...withExitCode(EXIT.tampered, [
+    'VERIFY_BAD_SIGNATURE',
+    'VERIFY_CONTENT_MISMATCH',
     'ARCAN_BAD_SIGNATURE',
     'ARCAN_CONTENT_MISMATCH',
   ]),

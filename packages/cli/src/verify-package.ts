@@ -49,7 +49,14 @@ async function verifyArcan(file: string, options: VerifyPackageOptions): Promise
     ...(sizeInBytes !== undefined && { sizeInBytes }),
   }
   if (verdict !== 'verified' || manifest === undefined || signer === undefined) {
-    return { ...read, verdict: toRefusal(verdict), accepted: false, integrity: 'none', signers: [], diagnostics }
+    return {
+      ...read,
+      verdict: toRefusal(verdict),
+      accepted: false,
+      integrity: 'none',
+      signers: [],
+      diagnostics,
+    }
   }
   const judged = judgeSigned({ name: manifest.name, keyIds: [signer.keyId] }, trustOptions)
   return { ...read, ...judged, integrity: judged.verdict === 'verified' ? 'signed' : 'listed' }

@@ -3,6 +3,7 @@ import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import {
   canonicalPath,
+  findMissingExports,
   injectCss,
   renameChunks,
   toFileStem,
@@ -13,8 +14,8 @@ import type { StyledFiles, UnnamedFile } from '@plugwright/pack/bundling'
 import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
 import { toBuiltEntryPoints } from './built-entry-points.ts'
+import { toBuiltModules } from './built-modules.ts'
 import { entryIndexOf } from './esbuild-options.ts'
-import { findMissingExports } from './missing-exports.ts'
 import type { BundleSession } from './session.ts'
 import { checkShared } from './shared-check.ts'
 import { toSourceFile } from './source-path.ts'
@@ -35,7 +36,7 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   const { metafile, workingDir } = output
   const diagnostics = [
     ...checkShared(metafile, { ...session, workingDir }),
-    ...findMissingExports(output, session),
+    ...findMissingExports(toBuiltModules(output, session), session),
   ]
   if (hasErrors(diagnostics)) return diagnostics
 

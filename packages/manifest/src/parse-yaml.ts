@@ -31,7 +31,7 @@ export function parseYaml(text: string): ParsedYaml {
         first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'A second document starts'))
         break
       }
-      first = document as Document.Parsed
+      first = document
     }
   } catch (error) {
     if (error instanceof TooDeep) return { tooDeepAt: error.offset }

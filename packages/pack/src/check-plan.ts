@@ -37,7 +37,7 @@ function checkNames({ entries }: Plan, dir: string): Diagnostic[] {
   const fileOf = (entry: PlanEntry | undefined): { file?: string } =>
     entry === undefined ? {} : { file: path.join(dir, entry.from) }
   const refused = entries.flatMap((entry) =>
-    checkEntryNames([entry.path]).map((problem) => ({ ...problem, ...fileOf(entry) })),
+    checkEntryNames([entry.path]).map((problem) => Object.assign({}, problem, fileOf(entry))),
   )
   const names = entries.map((entry) => entry.path)
   const collisions = findCollisions(names)
@@ -47,7 +47,8 @@ function checkNames({ entries }: Plan, dir: string): Diagnostic[] {
       const { first = '', second = '' } = collisions[index] ?? {}
       const other = entries.find((entry) => entry.path === first || entry.path.startsWith(`${first}/`))
       const related = [{ message: 'the other one', ...fileOf(other) }]
-      return { ...problem, ...fileOf(entries.findLast((entry) => entry.path === second)), related }
+      const place = fileOf(entries.findLast((entry) => entry.path === second))
+      return Object.assign({}, problem, place, { related })
     })
   return [...refused, ...colliding]
 }

@@ -5,10 +5,7 @@ import type { ArchiveEntry, WrittenArchive } from '@plugwright/archive'
 /**
  * Writes the package of the format `file`: the bytes of its one entry, read once. Throws errors of the file system.
  */
-export async function copyEntry(
-  file: string,
-  entries: readonly ArchiveEntry[],
-): Promise<WrittenArchive> {
+export async function copyEntry(file: string, entries: readonly ArchiveEntry[]): Promise<WrittenArchive> {
   const [entry, ...others] = entries
   if (entry === undefined || others.length > 0) {
     throw new Error(`A package of the format "file" has one entry, and this plan has ${entries.length}.`)

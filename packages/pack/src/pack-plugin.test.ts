@@ -211,7 +211,11 @@ describe('the package of crm', () => {
           { name: 'pages/index', module: 'frontend/src/pages/index.tsx', exports },
           { name: 'pages/customers/index', module: 'frontend/src/pages/customers/index.tsx', exports },
           { name: 'pages/customers/_id_', module: 'frontend/src/pages/customers/[id].tsx', exports },
-          { name: 'blocks/dashboard/pipeline', module: 'frontend/src/blocks/dashboard/pipeline.tsx', exports },
+          {
+            name: 'blocks/dashboard/pipeline',
+            module: 'frontend/src/blocks/dashboard/pipeline.tsx',
+            exports,
+          },
         ],
         shape: 'pages',
         css: 'file',
@@ -372,6 +376,12 @@ describe('targets and formats', () => {
     expect(await thrownBy(packPlugin({ dir, targets: ['plugwrite'] }))).toEqual({
       code: 'PACK_UNKNOWN_TARGET',
       hint: 'did you mean "plugwright"?',
+    })
+  })
+
+  test('PACK_TARGETS_EMPTY is thrown for a list without targets', async () => {
+    expect(await thrownBy(packPlugin({ dir: makePlugin({}), targets: [] }))).toMatchObject({
+      code: 'PACK_TARGETS_EMPTY',
     })
   })
 

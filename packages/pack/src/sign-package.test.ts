@@ -178,11 +178,13 @@ test('PACK_NOT_VERIFIED: a package that its receiver would refuse takes no place
 })
 
 test('of the built-in targets, two sign inside; packages of all others get an envelope', async () => {
-  expect(TARGETS.filter(({ sign: signs }) => signs !== undefined).map(({ name }) => name)).toEqual([
+  expect(TARGETS.filter((target) => 'sign' in target).map(({ name }) => name)).toEqual([
     'plugwright',
     'arcan',
   ])
-  const dir = makePlugin({ 'a.py': '' }, ['commands: [{ name: a, handler: { runtime: python, script: a.py } }]'])
+  const dir = makePlugin({ 'a.py': '' }, [
+    'commands: [{ name: a, handler: { runtime: python, script: a.py } }]',
+  ])
   const { packages } = await packPlugin({
     dir,
     targets: ['honeyframe', 'betty'],

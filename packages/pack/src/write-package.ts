@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
+import { type ArchiveEntry, writeArchive, type WrittenArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { copyEntry } from './copy-entry.ts'
 import type { PackOptions } from './options.ts'
@@ -52,31 +52,10 @@ export async function writePackage(
 ): Promise<PackedPackage> {
   const { target, context } = planned
   const { dir, manifest, plan } = context
-  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
+  const { format, folder, limits, signal, signWith: keys = [] } = options
   const stopwatch = createStopwatch()
   const fileName = target.fileName(manifest, format)
-  let control: readonly ControlEntry[] = []
-  let controlContext: ControlContext = { ...context, digests: [] }
-  const file = path.join(folder, fileName)
-  const entries = toArchiveEntries(plan, dir)
-  const archive =
-    format === 'file'
-      ? await copyEntry(file, entries)
-      : await writeArchive({
-          file,
-          format,
-          entries,
-          control(digests) {
-            controlContext = { ...context, digests }
-            const made = target.control?.(controlContext) ?? []
-            const signed = keys.length === 0 ? [] : (target.sign?.(made, keys, context) ?? [])
-            return (control = [...made, ...signed])
-          },
-          ...(limits && { limits }),
-          ...(cache !== undefined && { cache }),
-          ...(onProgress && { onProgress }),
-          signal,
-        })
+  const { archive, controlCount, controlContext } = await writeContent(planned, options)
   options.diagnostics.push(...archive.diagnostics)
   const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
@@ -92,7 +71,7 @@ export async function writePackage(
     archive,
     format,
     target: target.name,
-    controlCount: control.length,
+    controlCount,
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
     signedBy: keys.map(({ publicKey }) => publicKey.keyId),
@@ -114,6 +93,37 @@ export async function writePackage(
     reportPath: at(reportName),
     sidePaths: [...sides.map(({ name }) => name), ...envelopes].map(at),
   }
+}
+
+/** Writes the package itself: the archive with what the target adds to its plan, or the one file. */
+async function writeContent(
+  { target, context }: PlannedTarget,
+  options: WritePackageOptions,
+): Promise<{ archive: WrittenArchive; controlCount: number; controlContext: ControlContext }> {
+  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
+  const { dir, manifest, plan } = context
+  const file = path.join(folder, target.fileName(manifest, format))
+  const entries = toArchiveEntries(plan, dir)
+  let controlContext: ControlContext = { ...context, digests: [] }
+  if (format === 'file') return { archive: await copyEntry(file, entries), controlCount: 0, controlContext }
+  let controlCount = 0
+  const archive = await writeArchive({
+    file,
+    format,
+    entries,
+    control(digests) {
+      controlContext = { ...context, digests }
+      const made = target.control?.(controlContext) ?? []
+      const signed = keys.length === 0 ? [] : (target.sign?.(made, keys, context) ?? [])
+      controlCount = made.length + signed.length
+      return [...made, ...signed]
+    },
+    ...(limits && { limits }),
+    ...(cache !== undefined && { cache }),
+    ...(onProgress && { onProgress }),
+    signal,
+  })
+  return { archive, controlCount, controlContext }
 }
 
 function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {

@@ -64,6 +64,7 @@ function copyChunk(chunk: HookChunk): HookChunk {
     isEntry,
     facadeModuleId,
     moduleIds: [...chunk.moduleIds],
+    exports: [...chunk.exports],
     imports: [...chunk.imports],
     dynamicImports: [...chunk.dynamicImports],
     ...(viteMetadata && { viteMetadata: { importedCss: new Set(viteMetadata.importedCss) } }),

@@ -264,6 +264,24 @@ test('a warning of the build is BUNDLE_WARNING', async () => {
   expect(build).toBeDefined()
 })
 
+test('a page without what it has to export is BUNDLE_EXPORT_MISSING', async () => {
+  const dir = await copyFixture('shared-required')
+  const file = path.join(dir, 'frontend/src/pages/index.tsx')
+  const request = await requestOf(dir)
+  const entryPoints = request.entryPoints.map((one) => ({ ...one, exports: [['default', 'mount']] }))
+  const asked = { ...request, entryPoints: entryPoints.filter(({ module }) => file.endsWith(module)) }
+  await writeFile(file, 'export const mounts = () => null\n')
+  const { diagnostics, build } = await bundleFixture(dir, asked)
+  expect(diagnostics).toMatchObject([
+    { code: 'BUNDLE_EXPORT_MISSING', hint: 'it exports mounts; did you mean "mounts"?', file },
+  ])
+  expect(build).toBeUndefined()
+  for (const text of ['export const mount = () => {}\n', "export * from 'react'\n"]) {
+    await writeFile(file, text)
+    expect((await bundleFixture(dir, asked)).diagnostics).toEqual([])
+  }
+})
+
 async function importFile(file: string): Promise<unknown> {
   return import(/* @vite-ignore */ pathToFileURL(file).href)
 }

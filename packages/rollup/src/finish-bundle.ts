@@ -1,7 +1,8 @@
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BuiltEntryPoint } from '@plugwright/pack'
-import { findBundledShared, renameChunks, writeBundle } from '@plugwright/pack/bundling'
+import { findBundledShared, findMissingExports, renameChunks, writeBundle } from '@plugwright/pack/bundling'
+import { toBuiltModules } from './built-modules.ts'
 import type { BuiltOutput } from './built-output.ts'
 import { nameAssets } from './name-assets.ts'
 import { findExternalConflict } from './option-conflicts.ts'
@@ -19,6 +20,7 @@ export async function finishBundle(output: BuiltOutput, session: BundleSession):
   const diagnostics = [
     ...findBundledShared(output.modules, session),
     ...findExternalConflict(external, session),
+    ...findMissingExports(toBuiltModules(output, session), session),
   ]
   if (hasErrors(diagnostics)) return diagnostics
 

@@ -50,6 +50,8 @@ export interface HookChunk {
   readonly isEntry: boolean
   readonly facadeModuleId: string | null
   readonly moduleIds: readonly string[]
+  /** Names, `default` among them. */
+  readonly exports: readonly string[]
   readonly imports: readonly string[]
   readonly dynamicImports: readonly string[]
   /** Vite says here which style sheets belong to a chunk. */

@@ -542,7 +542,9 @@ describe('reported problems', () => {
       source: 'data',
     } as const
     const broken = { code: 'MANIFEST_WRONG_TYPE', severity: 'error', source: 'install' } as const
-    const problems = [shadowed, broken].map((problem) => ({ plugin: 'crm', message: 'm', ...problem }))
+    const problems = [shadowed, broken].map((problem) =>
+      Object.assign({ plugin: 'crm', message: 'm' }, problem),
+    )
     const status = createRegistry(dataOf([], { problems })).status('crm')
     expect(status).toMatchObject({ state: 'invalid', version: '', source: 'install' })
   })

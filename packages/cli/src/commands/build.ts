@@ -7,13 +7,7 @@ import { defineCommand } from '../command.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
 import { globalFlags } from '../global-flags.ts'
-import {
-  packFlags,
-  packListFlags,
-  toBettyQuestion,
-  toPackOutcome,
-  toPackRequest,
-} from '../pack-request.ts'
+import { packFlags, packListFlags, toBettyQuestion, toPackOutcome, toPackRequest } from '../pack-request.ts'
 import type { PackRequest } from '../pack-request.ts'
 import { watchFolder } from '../watch-folder.ts'
 

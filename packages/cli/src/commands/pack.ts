@@ -6,13 +6,7 @@ import type { Command, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
 import { formatTable } from '../format-table.ts'
 import { globalFlags } from '../global-flags.ts'
-import {
-  packFlags,
-  packListFlags,
-  toBettyQuestion,
-  toPackOutcome,
-  toPackRequest,
-} from '../pack-request.ts'
+import { packFlags, packListFlags, toBettyQuestion, toPackOutcome, toPackRequest } from '../pack-request.ts'
 import { countOf, countProblems } from '../report.ts'
 
 /** `plugwright pack [dir | plugin.yaml]`: packs bundles that were built before; no bundler runs. */

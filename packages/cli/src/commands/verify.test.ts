@@ -70,14 +70,26 @@ describe('a package for Arcan, signed as Arcan does', () => {
     ['arcan/crm-0.1.0.arcanpkg --trust good.json', 0, 'verified', 'signed', undefined],
     ['arcan/crm-0.1.0.arcanpkg --trust good.json --name sales', 1, 'verified', 'signed', 'VERIFY_WRONG_NAME'],
     ['arcan/crm-0.1.0.arcanpkg --trust scope.json', 4, 'untrusted-key', 'listed', 'VERIFY_UNTRUSTED_KEY'],
-    ['arcan/crm-0.1.0.arcanpkg --trust scope.json --policy off', 0, 'untrusted-key', 'listed', 'VERIFY_UNTRUSTED_KEY'],
+    [
+      'arcan/crm-0.1.0.arcanpkg --trust scope.json --policy off',
+      0,
+      'untrusted-key',
+      'listed',
+      'VERIFY_UNTRUSTED_KEY',
+    ],
     ['arcan/crm-0.1.0.arcanpkg --trust expired.json', 4, 'expired-key', 'listed', 'VERIFY_EXPIRED_KEY'],
     ['arcan/crm-0.1.0.arcanpkg --trust revoked.json', 4, 'revoked-key', 'listed', 'VERIFY_REVOKED_KEY'],
     // The signature names no key, so a stranger's is not told from a forged one.
     ['arcan/crm-0.1.0.arcanpkg --trust empty.json', 5, 'bad-signature', 'none', 'ARCAN_BAD_SIGNATURE'],
-    ['changed.arcanpkg --trust good.json --policy off', 5, 'content-mismatch', 'none', 'ARCAN_CONTENT_MISMATCH'],
+    [
+      'changed.arcanpkg --trust good.json --policy off',
+      5,
+      'content-mismatch',
+      'none',
+      'ARCAN_CONTENT_MISMATCH',
+    ],
     ['stripped.arcanpkg --trust good.json', 3, 'unsigned', 'none', 'VERIFY_UNSIGNED'],
-  ] as const)('%s', async (line, exitCode, verdict, integrity, code) => {
+  ] as const)('%s', async (...[line, exitCode, verdict, integrity, code]) => {
     const run = await workspace.run(`verify ${line} --json`)
     const found = toValue(run) as Verified
     expect([run.exitCode, found.verdict, found.integrity]).toEqual([exitCode, verdict, integrity])

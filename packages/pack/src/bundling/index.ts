@@ -1,6 +1,5 @@
 export { createBundler } from './create-bundler.ts'
 export {
-  bundleExportMissing,
   bundleFailed,
   bundleFileType,
   bundleSourceUrl,
@@ -14,6 +13,8 @@ export type { BundledModules } from './find-bundled-shared.ts'
 export { changedModules, isFrontend } from './frontend-request.ts'
 export { injectCss } from './inject-css.ts'
 export type { StyledFiles } from './inject-css.ts'
+export { findMissingExports } from './missing-exports.ts'
+export type { BuiltModule } from './missing-exports.ts'
 export { BUILD_RULES, findOptionProblems, PACK_RULES, PATH_RULE } from './option-rules.ts'
 export type { OptionProblems, OptionRule } from './option-rules.ts'
 export { renameChunks, toContentHash, toFileStem } from './rename-chunks.ts'

@@ -134,7 +134,7 @@ function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[]
     requests.push({
       id: 'pages',
       entryPoints: toEntryPoints(pages, 'frontend/src/').map((entryPoint) =>
-        shown.has(entryPoint.module) ? { ...entryPoint, exports: SHOWABLE } : entryPoint,
+        shown.has(entryPoint.module) ? Object.assign({}, entryPoint, { exports: SHOWABLE }) : entryPoint,
       ),
       shape: 'pages',
       css: 'file',
