@@ -84,18 +84,15 @@ function toWord(random) {
 function fill(length, { next, again, random }) {
   const pieces = []
   for (let size = 0; size < length;) {
-    const isRepeat = pieces.length > 8 && random() < again
-    const added = isRepeat ? someOf(pieces, random) : [next()]
+    const from =
+      pieces.length > 8 && random() < again
+        ? Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
+        : undefined
+    const added = from === undefined ? [next()] : pieces.slice(from, from + 2 + Math.floor(random() * 7))
     pieces.push(...added)
     for (const piece of added) size += piece.length
   }
   return pieces.join('').slice(0, length)
-}
-
-/** Two to eight pieces in a row of the last ones. */
-function someOf(pieces, random) {
-  const from = Math.max(0, pieces.length - 2 - Math.floor(random() * 300))
-  return pieces.slice(from, from + 2 + Math.floor(random() * 7))
 }
 
 function toProse(length, random) {

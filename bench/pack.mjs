@@ -1,4 +1,4 @@
-// Packing against the packers of the field, whole processes, interleaved: node pack.mjs [rounds]
+// Packing against the packers of the field, whole processes, interleaved: node pack.mjs [rounds] [pattern of names]
 // Wall and CPU are the least of all rounds, which is what the machine can do when nobody else uses it.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { generateTree } from './generate-tree.mjs'
 import { printTable } from './report.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
+const pattern = new RegExp(process.argv[3] ?? '')
 const work = join(import.meta.dirname, '.trees')
 const out = join(work, 'out')
 const bin = (name) => join(import.meta.dirname, 'node_modules', '.bin', name)
@@ -26,7 +27,7 @@ const native = (tree, format, cache = []) => [
 const cacheDir = join(work, 'cache')
 
 /** `once`: too slow for every round. `before`: what makes the state that is measured; not timed. */
-const contestants = [
+const all = [
   { name: 'plugwright tar.gz', run: (tree) => native(tree, 'tar.gz') },
   {
     name: 'plugwright tar.gz, cache empty',
@@ -97,6 +98,7 @@ const contestants = [
     ],
   },
 ]
+const contestants = all.filter(({ name }) => pattern.test(name))
 
 for (const size of ['large', 'small']) {
   const tree = generateTree(work, size)

@@ -58,8 +58,8 @@ describe('checkEntryName', () => {
     fc.assert(
       fc.property(name, (candidate) => {
         fc.pre(checkEntryName(candidate) === undefined)
-        const url = new URL(encodeURI(candidate), 'file:///root/')
-        expect(decodeURI(url.pathname)).toBe(`/root/${candidate}`)
+        const url = new URL(encodeURI(candidate), 'file:///base/')
+        expect(decodeURI(url.pathname)).toBe(`/base/${candidate}`)
         expect(candidate.split('\n')).toHaveLength(1)
       }),
       { numRuns: 2000 },

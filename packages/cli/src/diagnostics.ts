@@ -92,6 +92,16 @@ export function noSuchPath(path: string): Diagnostic {
   }
 }
 
+/** A file where a plugin is expected. */
+export function notAPlugin(path: string): Diagnostic {
+  return {
+    code: 'CLI_NOT_A_PLUGIN',
+    severity: 'error',
+    message: `The file "${path}" is no plugin.yaml, and it is no folder.`,
+    hint: 'name the folder of a plugin, or its plugin.yaml.',
+  }
+}
+
 /** Neither a plugin, nor a host, nor a folder with plugins. */
 export function nothingFound(dir: string): Diagnostic {
   return {

@@ -36,11 +36,14 @@ describe('usage', () => {
     ['build one two', 'CLI_TOO_MANY_ARGUMENTS', 'two'],
     ['check nowhere', 'CLI_NO_SUCH_PATH', 'nowhere'],
     ['build nowhere', 'CLI_NO_SUCH_PATH', 'nowhere'],
+    ['check f.txt', 'CLI_NOT_A_PLUGIN', 'The file "f.txt" is no plugin.yaml, and it is no folder.'],
+    ['build f.txt', 'CLI_NOT_A_PLUGIN', 'name the folder of a plugin'],
     ['verify nowhere.plug', 'CLI_NO_SUCH_PATH', 'nowhere.plug'],
     ['verify', 'CLI_ARGUMENT_MISSING', 'a file'],
     ['inspect', 'CLI_ARGUMENT_MISSING', 'a file'],
     ['verify x --policy lax', 'CLI_FLAG_VALUE', 'takes require, prefer, off, not "lax"'],
   ])('"%s" is exit code 2: %s', async (line, code, words) => {
+    workspace.write({ 'f.txt': '' })
     const { exitCode, stdout, stderr } = await run(line)
     expect(exitCode).toBe(2)
     expect(stdout).toBe('')
@@ -111,6 +114,20 @@ describe('what is not a problem of the plugin', () => {
     const { exitCode, stdout } = await run('check --json', { signal: AbortSignal.abort() })
     expect(exitCode).toBe(130)
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: 'CLI_INTERRUPTED' }] })
+  })
+
+  test('nor is an error that came before the signal which caused it', async () => {
+    // As where esbuild's process has got Ctrl-C and ended, and our handler has not run yet.
+    const api = `{ options: {}, discover() {
+      setImmediate(() => process.emit('plugwright-test-interrupt'))
+      throw new Error('The service was stopped')
+    } }`
+    workspace.write({ 'vite.config.js': `export default { plugins: [{ name: 'plugwright', api: ${api} }] }` })
+    const controller = new AbortController()
+    process.once('plugwright-test-interrupt', () => controller.abort())
+    const { exitCode, stderr } = await run('check', { signal: controller.signal })
+    expect(exitCode).toBe(130)
+    expect(stderr).toMatch(/^CLI_INTERRUPTED\n/)
   })
 
   test('the operating system is exit code 7', async () => {

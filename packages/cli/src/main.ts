@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { isPluginError } from '@plugwright/diagnostics'
 import { parseArgs } from 'citty'
 import { checkArguments } from './arguments.ts'
@@ -78,12 +79,25 @@ async function runCommand({ name, group, rest, flags, ...context }: CommandLine)
 }
 
 /** The only place that tells a user's problem, the environment and our own bugs apart. */
-function toOutcome(error: unknown, { signal, reporter }: CommandLine): Outcome {
+async function toOutcome(error: unknown, { signal, reporter }: CommandLine): Promise<Outcome> {
   if (signal.aborted) return { diagnostics: [interrupted()] }
   if (isPluginError(error)) return { diagnostics: error.diagnostics }
+  if (await isInterruptedSoon(signal)) return { diagnostics: [interrupted()] }
   if (isSystemError(error)) return { diagnostics: [environment(error)] }
   reporter.stack(error)
   return { diagnostics: [bug(error)] }
+}
+
+/** How long a signal may be on its way to us. */
+const SIGNAL_GRACE_MS = 100
+
+/**
+ * Ctrl-C goes to all processes of the terminal at once: esbuild's may have ended, and what waits for it failed, before our own
+ * handler has run.
+ */
+async function isInterruptedSoon(signal: AbortSignal): Promise<boolean> {
+  await setTimeout(SIGNAL_GRACE_MS, undefined, { signal }).catch(() => undefined)
+  return signal.aborted
 }
 
 /** An error of the operating system, as Node reports it. */

@@ -89,7 +89,7 @@ test(
     expect(text.stdout).toContain('0 packages · ')
     workspace.write({
       'crm/plugin.yaml': 'name: crm\nversion: 0.2.0\n',
-      'crm/frontend/src/pages/two.ts': 'export default {}\n',
+      'crm/frontend/src/pages/two.ts': 'export function mount() {}\n',
     })
     await expect.poll(() => text.stdout, { timeout: 10_000 }).toContain('crm-0.2.0.plug')
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
@@ -62,6 +62,47 @@ test('a broken manifest is data', async () => {
   const { ok, diagnostics } = await buildPlugin(dir)
   expect(ok).toBe(false)
   expect(diagnostics[0]).toMatchObject({ severity: 'error', file: path.join(dir, 'plugin.yaml') })
+})
+
+test('several builds of one folder at once are all complete', async () => {
+  const dir = await copyFixture('whole-plugin')
+  const [alone] = (await buildPlugin(dir)).packages
+  for (let round = 0; round < 5; round++) {
+    const results = await Promise.all([buildPlugin(dir), buildPlugin(dir), buildPlugin(dir)])
+    expect(results.map(({ diagnostics }) => diagnostics)).toEqual([[], [], []])
+    for (const { packages } of results) expect(packages[0]?.sha256).toBe(alone?.sha256)
+  }
+})
+
+test('what only the bundle before had goes, and nothing outside of its folder', async () => {
+  const dir = await copyFixture('whole-plugin')
+  await buildPlugin(dir)
+  const folder = path.join(dir, '.plugwright/build/pages')
+  const file = path.join(folder, 'build.json')
+  const build = JSON.parse(await readFile(file, 'utf8')) as { outputs: { path: string }[] }
+  build.outputs.push({ path: '../../../README.md' })
+  await writeFile(file, JSON.stringify(build))
+  await writeFile(path.join(dir, 'README.md'), '')
+  await appendFile(path.join(dir, 'frontend/src/title.ts'), 'globalThis.loud = true\n')
+  expect((await buildPlugin(dir)).ok).toBe(true)
+  const { outputs } = JSON.parse(await readFile(file, 'utf8')) as { outputs: { path: string }[] }
+  const listed = ['build.json', ...outputs.map((output) => output.path)]
+  expect((await readdir(folder)).toSorted()).toEqual(listed.toSorted())
+  expect(existsSync(path.join(dir, 'README.md'))).toBe(true)
+})
+
+test('a router that plugin.yaml names and its module does not export', async () => {
+  const dir = await copyFixture('export-missing-router')
+  const { ok, packages, diagnostics } = await buildPlugin(dir)
+  expect([ok, packages]).toEqual([false, []])
+  expect(diagnostics).toMatchObject([
+    { code: 'BUNDLE_EXPORT_MISSING', file: path.join(dir, 'backend/routers/ping.ts') },
+  ])
+})
+
+test('an empty list of targets is wrong use', async () => {
+  const dir = await copyFixture('whole-plugin')
+  await expect(buildPlugin(dir, { targets: [] })).rejects.toMatchObject({ code: 'PACK_TARGETS_EMPTY' })
 })
 
 test('source maps are packed where they are asked for', async () => {

@@ -9,7 +9,7 @@ import type { BuildPluginOptions } from './options.ts'
  * back as `diagnostics`; with an error among them `ok` is false, there are no packages, and earlier ones stay.
  *
  * Throws a `PluginError` for wrong use (`ESBUILD_OPTION_UNKNOWN`, `ESBUILD_OPTION_INVALID`, `PACK_UNKNOWN_TARGET`,
- * `PACK_UNKNOWN_FORMAT`), and the signal's reason on abort.
+ * `PACK_TARGETS_EMPTY`, `PACK_UNKNOWN_FORMAT`), and the signal's reason on abort.
  */
 export async function buildPlugin(dir: string, options: BuildPluginOptions = {}): Promise<PackResult> {
   assertBuildPluginOptions(options)

@@ -344,6 +344,18 @@ describe('problems', () => {
     expect(build).toBeUndefined()
   })
 
+  test('a missing export is found also where the module shares code with others', async () => {
+    const dir = await copyFixture('export-missing-page')
+    const request = await pagesRequest(dir)
+    const { diagnostics } = await bundleFixture(
+      dir,
+      { ...request, shape: 'single-module' },
+      { minify: false },
+    )
+    const pages = diagnostics.map(({ file = '' }) => path.basename(file))
+    expect(pages).toEqual(['empty.tsx', 'index.tsx', 'type.tsx'])
+  })
+
   test('CSS that several modules would have to insert is refused', async () => {
     const dir = await copyFixture('portable-dialect')
     const { diagnostics } = await bundleFixture(dir, { ...(await pagesRequest(dir)), css: 'inject' })

@@ -57,6 +57,7 @@ export async function pagesRequest(dir: string): Promise<BundleRequest> {
     entryPoints: modules.toSorted().map((file) => ({
       name: `pages/${file.replace(/\.\w+$/, '')}`,
       module: `${folder}/${file}`,
+      exports: [['default', 'mount']],
     })),
   }
 }
@@ -69,9 +70,11 @@ export async function serverRequest(dir: string, shape: 'server-esm' | 'server-c
     shape,
     css: 'file',
     external: [],
-    entryPoints: files
-      .toSorted()
-      .map((file) => ({ name: `routers/${path.parse(file).name}`, module: `backend/routers/${file}` })),
+    entryPoints: files.toSorted().map((file) => ({
+      name: `routers/${path.parse(file).name}`,
+      module: `backend/routers/${file}`,
+      exports: [['router']],
+    })),
   }
 }
 

@@ -4,6 +4,8 @@ import type { PluginFiles } from './manifest.ts'
 export const PAGES_DIR = 'frontend/src/pages'
 /** Folder whose files are blocks. */
 export const BLOCKS_DIR = 'frontend/src/blocks'
+/** The two, and the folders around them, outermost first. */
+export const CONVENTION_FOLDERS: readonly string[] = ['frontend', 'frontend/src', PAGES_DIR, BLOCKS_DIR]
 /** Slot of a block that lies directly in {@link BLOCKS_DIR}. */
 export const DEFAULT_SLOT = 'dashboard'
 

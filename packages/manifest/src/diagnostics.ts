@@ -216,15 +216,20 @@ export function invalidPath(found: { field: string; value: string }, place: Plac
   }
 }
 
-/** A value of the right type and the wrong form. `expected` follows "must be". */
+/** A value of the right type and the wrong form. `expected` follows "must be"; `folder` is where the value comes from. */
 export function invalidValue(
-  found: { field: string; value: unknown; expected: string },
+  found: { field: string; value: unknown; expected: string; folder?: string },
   place: Place,
 ): Diagnostic {
+  const { field, value, expected, folder } = found
+  const subject = folder === undefined ? `of "${field}"` : `of "${field}", the name of the folder ${folder},`
   return {
     code: 'MANIFEST_INVALID_VALUE',
     severity: 'error',
-    message: `The value ${quote(found.value)} of "${found.field}" must be ${found.expected}.`,
+    message: `The value ${quote(value)} ${subject} must be ${expected}.`,
+    ...(folder !== undefined && {
+      hint: 'rename the folder, or list its blocks in plugin.yaml with a slot.',
+    }),
     ...place,
   }
 }
@@ -580,12 +585,12 @@ export function i18nWithoutLocale(path: string, place: Place): Diagnostic {
 
 /** A link leads out of the plugin folder. */
 export function pathOutside(found: { field: string; value: string }, place: Place): Diagnostic {
-  const subject = found.field === '' ? 'The file' : `In "${found.field}", the path`
+  const subject = found.field === '' ? 'The path' : `In "${found.field}", the path`
   return {
     code: 'MANIFEST_PATH_OUTSIDE',
     severity: 'error',
     message: `${subject} ${quote(found.value)} leads out of the plugin folder by a link.`,
-    hint: 'copy the file into the plugin; a plugin reads nothing outside its folder.',
+    hint: 'copy what it leads to into the plugin; a plugin reads nothing outside its folder.',
     ...place,
   }
 }

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import {
   pluginNotFound,
@@ -9,12 +9,10 @@ import {
   rootRepeated,
   rootUnreadable,
 } from './diagnostics.ts'
-import { createDiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import type { DiscoveredPlugin, Discovery, DiscoveryRoot, ResolvedRoot } from './discovery.ts'
-import { errorCode, listEntries, statIfAny } from './file-system.ts'
+import { errorCode, listEntries, realPathIfAny, statIfAny } from './file-system.ts'
 import { findPlugin } from './find-plugin.ts'
-import { mapConcurrent } from './map-concurrent.ts'
 import { compareText } from './page-paths.ts'
 import { readPlugin } from './read-plugin.ts'
 import type { FoundFolder } from './read-plugin.ts'
@@ -32,8 +30,8 @@ export interface DiscoverOptions {
   readonly signal?: AbortSignal
 }
 
-/** Plugins read at a time; more only queue in the thread pool. */
-const CONCURRENCY = 32
+/** Plugins read in one turn of the event loop: a scan of thousands can be stopped, and keeps nobody waiting. */
+const PLUGINS_PER_TURN = 16
 
 /**
  * Finds the plugins of a host: single ones first, then those of each root in order. Reads manifests only; nothing of
@@ -43,34 +41,37 @@ const CONCURRENCY = 32
  * ROOT_NOT_A_FOLDER, ROOT_UNREADABLE, ROOT_REPEATED, PLUGIN_NOT_FOUND.
  */
 export async function discoverPlugins(options: DiscoverOptions): Promise<Discovery> {
-  const { cwd = process.cwd(), cache = createDiscoveryCache(), signal } = options
+  const { cwd = process.cwd(), cache, signal } = options
   const diagnostics: Diagnostic[] = []
-  const singles = await findSingles(options.plugins ?? [], cwd, diagnostics)
-  const { roots, folders } = await listRoots(resolveRoots(options.roots ?? [], cwd, diagnostics), diagnostics)
+  const singles = findSingles(options.plugins ?? [], cwd, diagnostics)
+  const { roots, folders } = listRoots(resolveRoots(options.roots ?? [], cwd, diagnostics), diagnostics)
 
   // A folder that is also given as a single plugin does not shadow itself.
   const single = new Set(singles.map(({ realDir }) => realDir))
   const found = [...singles, ...folders.filter(({ realDir }) => !single.has(realDir))]
-  const read = await mapConcurrent(found, CONCURRENCY, async (folder) => {
+  const plugins: DiscoveredPlugin[] = []
+  for (const [index, folder] of found.entries()) {
+    if (index % PLUGINS_PER_TURN === 0) await nextTurn()
     signal?.throwIfAborted()
-    return readCached(folder, cache)
-  })
+    const plugin = await readCached(folder, cache)
+    if (plugin !== undefined) plugins.push(plugin)
+  }
   signal?.throwIfAborted()
-  cache.retain(new Set(found.map(keyOf)))
-  return { plugins: markShadowed(read.filter((plugin) => plugin !== undefined)), diagnostics, roots }
+  cache?.retain(new Set(found.map(keyOf)))
+  return { plugins: markShadowed(plugins), diagnostics, roots }
 }
 
-async function findSingles(
+function findSingles(
   specifiers: readonly string[],
   cwd: string,
   diagnostics: Diagnostic[],
-): Promise<FoundFolder[]> {
+): readonly FoundFolder[] {
   const folders: FoundFolder[] = []
   for (const specifier of specifiers) {
-    const result = await findPlugin(specifier, cwd)
+    const result = findPlugin(specifier, cwd)
     if ('dir' in result) {
       const { dir } = result
-      const realDir = await realDirOf(dir)
+      const realDir = realDirOf(dir)
       folders.push({ dir, realDir, source: 'single', rootIndex: -1, trust: 'source' })
     } else diagnostics.push(pluginNotFound(specifier, result.searched))
   }
@@ -99,11 +100,11 @@ function resolveRoots(
   return [...resolved.values()]
 }
 
-async function listRoots(
+function listRoots(
   roots: readonly RootToList[],
   diagnostics: Diagnostic[],
-): Promise<{ roots: readonly ResolvedRoot[]; folders: readonly FoundFolder[] }> {
-  const listed = await Promise.all(roots.map(({ dir }) => listFolders(dir)))
+): { roots: readonly ResolvedRoot[]; folders: readonly FoundFolder[] } {
+  const listed = roots.map(({ dir }) => listFolders(dir))
   for (const { problem } of listed) if (problem) diagnostics.push(problem)
   return {
     roots: roots.map((root, index) => ({ ...root, state: listed[index]?.state ?? 'missing' })),
@@ -126,22 +127,19 @@ interface ListedRoot {
   readonly problem?: Diagnostic
 }
 
-async function listFolders(dir: string): Promise<ListedRoot> {
+function listFolders(dir: string): ListedRoot {
   try {
-    const entries = await listEntries(dir)
-    const realRoot = await realDirOf(dir)
-    const folders = await mapConcurrent(
-      entries.filter((entry) => !isSkipped(entry.name)),
-      CONCURRENCY,
-      async (entry) => {
-        const real = join(realRoot, entry.name)
-        if (entry.isDirectory()) return { name: entry.name, realDir: real }
-        const isLink = entry.isSymbolicLink() && (await statIfAny(real))?.isDirectory() === true
-        return isLink ? { name: entry.name, realDir: await realDirOf(real) } : undefined
-      },
-    )
-    const found = folders.filter((folder) => folder !== undefined)
-    return { state: 'found', folders: found.toSorted((a, b) => compareText(a.name, b.name)) }
+    const entries = listEntries(dir)
+    const realRoot = realDirOf(dir)
+    const folders = entries.flatMap((entry) => {
+      const { name } = entry
+      if (isSkipped(name)) return []
+      const real = join(realRoot, name)
+      if (entry.isDirectory()) return [{ name, realDir: real }]
+      const isLink = entry.isSymbolicLink() && statIfAny(real)?.isDirectory() === true
+      return isLink ? [{ name, realDir: realDirOf(real) }] : []
+    })
+    return { state: 'found', folders: folders.toSorted((a, b) => compareText(a.name, b.name)) }
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return { state: 'missing', folders: [], problem: rootMissing(dir) }
@@ -151,21 +149,24 @@ async function listFolders(dir: string): Promise<ListedRoot> {
 }
 
 /** A folder that is removed while it is looked at stays itself; reading it finds nothing. */
-function realDirOf(dir: string): Promise<string> {
-  return realpath(dir).catch(() => dir)
+function realDirOf(dir: string): string {
+  return realPathIfAny(dir) ?? dir
 }
 
 function isSkipped(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules' || name === 'dist' || name === 'build'
 }
 
-async function readCached(folder: FoundFolder, cache: DiscoveryCache): Promise<DiscoveredPlugin | undefined> {
+async function readCached(
+  folder: FoundFolder,
+  cache: DiscoveryCache | undefined,
+): Promise<DiscoveredPlugin | undefined> {
   const key = keyOf(folder)
-  const cached = await cache.get(key)
+  const cached = cache?.get(key)
   if (cached !== undefined) return (cached as { plugin: DiscoveredPlugin | undefined }).plugin
   const startedAt = Date.now()
   const { plugin, dependsOn } = await readPlugin(folder)
-  await cache.set(key, { plugin }, { paths: dependsOn, startedAt })
+  cache?.set(key, { plugin }, { paths: dependsOn, startedAt })
   return plugin
 }
 

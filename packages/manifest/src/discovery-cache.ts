@@ -7,9 +7,9 @@ import { statIfAny } from './file-system.ts'
  */
 export interface DiscoveryCache {
   /** The remembered result for a key, if nothing that it depends on has changed. */
-  get(key: string): Promise<unknown>
+  get(key: string): unknown
   /** Remembers a result. `startedAt`: when reading began, in milliseconds since the epoch. */
-  set(key: string, result: unknown, dependsOn: { paths: readonly string[]; startedAt: number }): Promise<void>
+  set(key: string, result: unknown, dependsOn: { paths: readonly string[]; startedAt: number }): void
   /** Forgets every key that is not among these. */
   retain(keys: ReadonlySet<string>): void
 }
@@ -29,14 +29,13 @@ const RECENT_MS = 50
 export function createDiscoveryCache(): DiscoveryCache {
   const entries = new Map<string, Entry>()
   return {
-    async get(key) {
+    get(key) {
       const entry = entries.get(key)
       if (entry === undefined) return undefined
-      const stats = await Promise.all(entry.marks.map(([path]) => statIfAny(path)))
-      return entry.marks.every(([, mark], index) => markOf(stats[index]) === mark) ? entry.result : undefined
+      return entry.marks.every(([path, mark]) => markOf(statIfAny(path)) === mark) ? entry.result : undefined
     },
-    async set(key, result, { paths, startedAt }) {
-      const stats = await Promise.all(paths.map(statIfAny))
+    set(key, result, { paths, startedAt }) {
+      const stats = paths.map(statIfAny)
       const recent = stats.some((found) => found !== undefined && found.ctimeMs > startedAt - RECENT_MS)
       if (recent) entries.delete(key)
       else entries.set(key, { result, marks: paths.map((path, index) => [path, markOf(stats[index])]) })

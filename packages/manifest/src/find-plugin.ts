@@ -10,14 +10,14 @@ export type FindPluginResult = { readonly dir: string } | { readonly searched: s
  * Finds a single plugin: `./folder`, `/folder` and `folder/below` are folders, a bare `name` or `@scope/name` is a
  * package in the nearest `node_modules` above `cwd` that has it. No package code is resolved or run.
  */
-export async function findPlugin(specifier: string, cwd: string): Promise<FindPluginResult> {
+export function findPlugin(specifier: string, cwd: string): FindPluginResult {
   if (!isPackageName(specifier)) {
     const dir = resolve(cwd, specifier)
-    return (await hasManifest(dir)) ? { dir } : { searched: `${dir} has no plugin.yaml` }
+    return hasManifest(dir) ? { dir } : { searched: `${dir} has no plugin.yaml` }
   }
   for (let above = resolve(cwd); ; above = dirname(above)) {
     const dir = join(above, 'node_modules', specifier)
-    if (await hasManifest(dir)) return { dir }
+    if (hasManifest(dir)) return { dir }
     if (dirname(above) === above) break
   }
   return { searched: `no node_modules folder from ${resolve(cwd)} upwards has it with a plugin.yaml` }
@@ -27,7 +27,6 @@ function isPackageName(specifier: string): boolean {
   return !isAbsolute(specifier) && /^(@[^/\\]+\/)?[^./\\@][^/\\]*$/.test(specifier)
 }
 
-async function hasManifest(dir: string): Promise<boolean> {
-  for (const name of [MANIFEST_FILE, PACKED_MANIFEST_FILE]) if (await statIfAny(join(dir, name))) return true
-  return false
+function hasManifest(dir: string): boolean {
+  return [MANIFEST_FILE, PACKED_MANIFEST_FILE].some((name) => statIfAny(join(dir, name)) !== undefined)
 }

@@ -23,7 +23,10 @@ export interface Requires extends Omit<PackedRequires, 'plugins'> {
 export interface PluginFiles {
   /** Name of the folder where the plugin's name must equal it, as below a root; absent elsewhere. */
   readonly folderName?: string
-  /** What is at a path, links followed; `outside` where a link leads out of the folder; `undefined` where nothing is. */
+  /**
+   * What is at a path, links followed; `undefined` where nothing is. `outside` where a link leads out of the folder, be
+   * it the path itself or a folder on the way.
+   */
   stat(path: string): 'file' | 'directory' | 'outside' | undefined
   /** All files below a folder, at any depth, in byte order; empty where there is no such folder. */
   list(dir: string): readonly string[]

@@ -73,11 +73,11 @@ test('any mixture of hostile notations ends with a few problems, none of them th
   const parts = constantFrom(...hostile.flatMap(([, before, level]) => [before, level]), '\n', '  ', 'x', ']')
   assert(
     property(array(parts, { minLength: 1, maxLength: 8 }), integer({ min: 1, max: 2000 }), (mixed, times) => {
-      const { diagnostics } = parseManifest(mixed.join('').repeat(times).slice(0, 20_000))
+      const { diagnostics } = parseManifest(mixed.join('').repeat(times).slice(0, 5000))
       expect(diagnostics.length).toBeLessThanOrEqual(LIMITS.problems + 1)
       for (const { message } of diagnostics) expect(message).not.toMatch(/call stack/i)
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -98,10 +98,10 @@ test('refuses a document exactly where it has more than 32 levels', () => {
   const prefixes = ['', '---\n', '--- # [[[\n', '%YAML 1.2\n---\n', '# [[[[\r\n', '\ufeff']
   const nested = tuple(
     constantFrom(...prefixes),
-    array(constantFrom('a:', '"[{":', "'a' : &b", '? a\n:'), { maxLength: 20 }),
-    array(constantFrom('- ', '-   ', '-\t'), { maxLength: 15 }),
-    array(constantFrom(...flowLevels), { maxLength: 40 }),
-    constantFrom('x', '"[[["', "'{{'", '[', ''),
+    array(constantFrom('a:', '"[{":', "'a' : &b", '? a\n:'), { maxLength: 20, size: 'max' }),
+    array(constantFrom('- ', '-   ', '-\t'), { maxLength: 15, size: 'max' }),
+    array(constantFrom(...flowLevels), { maxLength: 40, size: 'max' }),
+    constantFrom('x', '"[[["', "'{{'", ''),
   ).map(([prefix, keys, dashes, flow, value]) => {
     const lines = keys.map(
       (key, level) => `${' '.repeat(level)}${key.replace('\n', `\n${' '.repeat(level)}`)}\n`,
@@ -114,17 +114,19 @@ test('refuses a document exactly where it has more than 32 levels', () => {
       .join('')
     return `${prefix}${lines.join('')}${indent}${dashes.join('')}${open}${value}${close}\n`
   })
-  let valid = 0
+  const valid = { deep: 0, shallow: 0 }
   assert(
     property(nested, (text) => {
       const document = parseDocument(text, { logLevel: 'silent', stringKeys: true })
       if (document.errors.length > 0) return
-      valid++
-      expect(codes(text).includes('MANIFEST_TOO_DEEP')).toBe(depthOf(document.contents) > LIMITS.depth)
+      const deep = depthOf(document.contents) > LIMITS.depth
+      valid[deep ? 'deep' : 'shallow']++
+      expect(codes(text).includes('MANIFEST_TOO_DEEP')).toBe(deep)
     }),
     { numRuns: 500 },
   )
-  expect(valid).toBeGreaterThan(100)
+  // Not all that is made here is YAML; enough of it is.
+  expect(Math.min(valid.deep, valid.shallow), JSON.stringify(valid)).toBeGreaterThan(5)
 })
 
 function depthOf(node: unknown): number {

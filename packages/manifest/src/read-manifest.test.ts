@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isPluginError } from '@plugwright/diagnostics'
 import { expect, test } from 'vitest'
 import { createFolder, minimal, writeFiles } from './plugin-folders.test.support.ts'
@@ -75,7 +75,7 @@ test('follows links inside the plugin and refuses those that lead out', async ()
   symlinkSync(outside, join(dir, 'dbt'))
   expect(await problemsOf(dir)).toEqual([
     'MANIFEST_PATH_OUTSIDE plugin.yaml',
-    'MANIFEST_DBT_PROJECT_MISSING plugin.yaml',
+    'MANIFEST_PATH_OUTSIDE plugin.yaml',
     'MANIFEST_PATH_OUTSIDE frontend/src/pages/folder',
     'MANIFEST_PATH_OUTSIDE frontend/src/pages/outside.tsx',
   ])
@@ -84,6 +84,61 @@ test('follows links inside the plugin and refuses those that lead out', async ()
   const { manifest, diagnostics } = await readManifest(dir)
   expect(manifest).toBeUndefined()
   expect(diagnostics).toHaveLength(2)
+})
+
+test.each(['frontend', 'frontend/src', 'frontend/src/pages', 'frontend/src/blocks'])(
+  'refuses %s where it is a link out of the plugin, and finds nothing below it',
+  async (folder) => {
+    const outside = createFolder()
+    for (const below of ['', 'src/', 'pages/', 'src/pages/', 'src/blocks/'])
+      writeFiles(outside, { [`${below}secret.tsx`]: '' })
+    const dir = createFolder()
+    writeFiles(dir, { 'plugin.yaml': minimal('crm'), 'lib/src/pages/a.tsx': '' })
+    mkdirSync(dirname(join(dir, folder)), { recursive: true })
+    symlinkSync(outside, join(dir, folder))
+    const { manifest, diagnostics } = await readManifest(dir)
+    expect(manifest).toBeUndefined()
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'MANIFEST_PATH_OUTSIDE',
+        message: `The path "${folder}" leads out of the plugin folder by a link.`,
+        file: join(dir, folder),
+      },
+    ])
+  },
+)
+
+test('follows a link above the pages that stays in the plugin', async () => {
+  const dir = createFolder()
+  writeFiles(dir, { 'plugin.yaml': minimal('crm'), 'lib/src/pages/a.tsx': '' })
+  symlinkSync('lib', join(dir, 'frontend'))
+  const { manifest } = await readManifest(dir)
+  expect(manifest?.pages.map(({ module }) => module)).toEqual(['frontend/src/pages/a.tsx'])
+})
+
+test('refuses folders of translations, of dbt and of modules that are links out of the plugin', async () => {
+  const outside = createFolder()
+  writeFiles(outside, { 'en.json': '{}', 'dbt_project.yml': '', 'a.ts': '' })
+  const dir = createFolder()
+  const fields = [
+    'i18n: l/{locale}.json',
+    'dbt_workspace: d',
+    'routers: [b/a.ts:r, b/gone.ts:r]',
+    'pages: [{ module: p/x.tsx, path: / }]',
+  ]
+  writeFiles(dir, { 'plugin.yaml': `${minimal('crm')}${fields.join('\n')}\n` })
+  for (const name of ['l', 'd', 'b', 'p']) symlinkSync(outside, join(dir, name))
+  const problems = await problemsOf(dir)
+  expect(problems).toEqual(Array.from({ length: 5 }, () => 'MANIFEST_PATH_OUTSIDE plugin.yaml'))
+})
+
+test('a path of very many folders is looked for like any other', async () => {
+  const dir = createFolder()
+  writeFiles(dir, {
+    'plugin.yaml': `${minimal('crm')}frontend_entry: ${'a/'.repeat(100_000)}b.tsx\n`,
+    'a/a/x': '',
+  })
+  expect(await problemsOf(dir)).toEqual(['MANIFEST_FILE_NOT_FOUND plugin.yaml'])
 })
 
 test('finds pages through links to folders, and ends where they go round', async () => {

@@ -1,16 +1,18 @@
-import { realpath } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
+import { isUtf8 } from 'node:buffer'
+import { basename, dirname, join } from 'node:path'
 import { hasErrors, PluginError } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { manifestNotFound, manifestUnreadable, notUtf8, pathOutside, tooLarge } from './diagnostics.ts'
-import { errorCode, lstatPath, readSmallFile, statIfAny } from './file-system.ts'
+import { errorCode, readSmallFile, realPathIfAny, statIfAny } from './file-system.ts'
 import { LIMITS } from './limits.ts'
-import type { Manifest } from './manifest.ts'
-import { parseManifest } from './parse-manifest.ts'
+import type { ManifestSource } from './manifest.generated.ts'
+import type { Manifest, PluginFiles } from './manifest.ts'
 import type { ParsedManifest } from './parse-manifest.ts'
-import { listReferences } from './references.ts'
+import { openPluginFolder } from './plugin-folder.ts'
+import type { PluginFolder } from './plugin-folder.ts'
+import { readPlainYaml } from './read-plain-yaml.ts'
 import { resolveManifest } from './resolve-manifest.ts'
-import { snapshotFiles } from './snapshot-files.ts'
+import { validateManifestSource } from './validate.generated.ts'
 
 /** Name of the file that makes a folder a plugin. */
 export const MANIFEST_FILE = 'plugin.yaml'
@@ -38,11 +40,13 @@ export interface LoadedManifest extends ReadManifest {
  * {@link parseManifest} and {@link resolveManifest}.
  */
 export async function readManifest(dirOrFile: string): Promise<ReadManifest> {
-  const isFile = (await statIfAny(dirOrFile))?.isDirectory() !== true && /\.ya?ml$/.test(dirOrFile)
+  const isFile = statIfAny(dirOrFile)?.isDirectory() !== true && /\.ya?ml$/.test(dirOrFile)
   const dir = isFile ? dirname(dirOrFile) : dirOrFile
-  const { manifest, diagnostics, file } = await readManifestIn(dir, {
-    fileName: isFile ? basename(dirOrFile) : MANIFEST_FILE,
-  })
+  const fileName = isFile ? basename(dirOrFile) : MANIFEST_FILE
+  const file = join(dir, fileName)
+  const folder = openFolder({ dir, realDir: realPathIfAny(dir) ?? dir }, file)
+  if ('code' in folder) return { diagnostics: [folder], file, dir }
+  const { manifest, diagnostics } = await readManifestIn(folder, { fileName })
   return { ...(manifest !== undefined && { manifest }), diagnostics, file, dir }
 }
 
@@ -53,55 +57,83 @@ export async function loadManifest(dirOrFile: string): Promise<LoadedManifest> {
   return { manifest, ...rest }
 }
 
+/** The folder, or why the manifest in it, `file`, cannot be looked for. */
+export function openFolder(
+  place: { readonly dir: string; readonly realDir: string },
+  file: string,
+): PluginFolder | Diagnostic {
+  try {
+    return openPluginFolder(place)
+  } catch (error) {
+    return unreadable(error, file)
+  }
+}
+
 /** What {@link readManifestIn} gives. */
 export interface ReadManifestIn {
   readonly manifest?: Manifest
   readonly diagnostics: readonly Diagnostic[]
   readonly file: string
   readonly parsed?: ParsedManifest
-  /** Folders whose change may change the result; see {@link snapshotFiles}. */
-  readonly watched: readonly string[]
+}
+
+/** Reads the manifest of an open folder; `folderName` where the plugin's name must equal it. Never throws. */
+export async function readManifestIn(
+  folder: PluginFolder,
+  options: { readonly fileName?: string; readonly folderName?: string } = {},
+): Promise<ReadManifestIn> {
+  const { fileName = MANIFEST_FILE, folderName } = options
+  const file = join(folder.dir, fileName)
+  const text = readText(folder, fileName, file)
+  if (typeof text !== 'string') return { diagnostics: [text], file }
+  const { stat, list } = folder
+  const files = { ...(folderName !== undefined && { folderName }), stat, list }
+  const plain = parsePlain(text, file)
+  if (plain !== undefined) {
+    const read = resolve(plain, files, file)
+    if (read.diagnostics.length === 0) return read
+  }
+  const { parseManifest } = await import('./parse-manifest.ts')
+  return resolve(parseManifest(text, { file }), files, file)
 }
 
 /**
- * Reads the manifest of a folder; `folderName` where the plugin's name must equal it, `realDir` where it is known.
- * Never throws.
+ * A manifest that is plain and has the right shape, as most do. Its places are not known; so where it has problems it
+ * is parsed again. Until there is one, the YAML parser is not even loaded.
  */
-export async function readManifestIn(
-  dir: string,
-  options: { readonly fileName?: string; readonly folderName?: string; readonly realDir?: string } = {},
-): Promise<ReadManifestIn> {
-  const file = join(dir, options.fileName ?? MANIFEST_FILE)
-  const text = await readText(file, dir)
-  if (typeof text !== 'string') return { diagnostics: [text], file, watched: [dir] }
-  const parsed = parseManifest(text, { file })
-  if (parsed.source === undefined) return { diagnostics: parsed.diagnostics, file, parsed, watched: [dir] }
-  const paths = listReferences(parsed.source).flatMap((reference) => reference.paths)
-  const realDir = options.realDir ?? (await realpath(dir).catch(() => dir))
-  const { files, watched } = await snapshotFiles({ dir, realDir }, paths, options.folderName)
+function parsePlain(text: string, file: string): ParsedManifest | undefined {
+  const value = readPlainYaml(text)
+  if (value === undefined || !validateManifestSource(value)) return undefined
+  const source = value as unknown as ManifestSource
+  const { name, version } = source
+  return { file, name, version, source, diagnostics: [], spanOf: () => undefined }
+}
+
+function resolve(parsed: ParsedManifest, files: PluginFiles, file: string): ReadManifestIn {
   const { manifest, diagnostics } = resolveManifest(parsed, files)
   const all = [...parsed.diagnostics, ...diagnostics]
-  return { ...(manifest !== undefined && { manifest }), diagnostics: all, file, parsed, watched }
+  return { ...(manifest !== undefined && { manifest }), diagnostics: all, file, parsed }
 }
 
 /** The text of a file, or why there is none. */
-async function readText(file: string, dir: string): Promise<string | Diagnostic> {
+function readText(folder: PluginFolder, fileName: string, file: string): string | Diagnostic {
+  if (!folder.has(fileName)) return manifestNotFound(fileName, { file })
+  // A link out of the folder would show another file's content in code frames.
+  if (folder.stat(fileName) === 'outside') return pathOutside({ field: '', value: fileName }, { file })
   try {
-    // A link out of the folder would show another file's content in code frames.
-    if (
-      (await lstatPath(file)).isSymbolicLink() &&
-      !(await realpath(file)).startsWith((await realpath(dir)) + sep)
-    )
-      return pathOutside({ field: '', value: basename(file) }, { file })
-    const content = await readSmallFile(file, LIMITS.manifestBytes)
+    const content = readSmallFile(file, LIMITS.manifestBytes)
     if ('notAFile' in content) return manifestUnreadable('it is not a regular file', { file })
     if ('sizeInBytes' in content) return tooLarge(content.sizeInBytes, LIMITS.manifestBytes, { file })
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content.bytes)
+    return isUtf8(content.bytes) ? content.bytes.toString('utf8') : notUtf8({ file })
   } catch (error) {
-    if (error instanceof TypeError) return notUtf8({ file })
-    const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? manifestNotFound(basename(file), { file })
-      : manifestUnreadable(code, { file })
+    return unreadable(error, file)
   }
+}
+
+/** Why a manifest could not be read, by the error of the system. */
+function unreadable(error: unknown, file: string): Diagnostic {
+  const code = errorCode(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? manifestNotFound(basename(file), { file })
+    : manifestUnreadable(code, { file })
 }

@@ -6,7 +6,8 @@ import type { DiscoveredPlugin } from './discovery.ts'
 import { errorCode, readSmallFile } from './file-system.ts'
 import { LIMITS } from './limits.ts'
 import { fromPackedPlugin, parsePackedManifest } from './packed-manifest.ts'
-import { readManifestIn } from './read-manifest.ts'
+import type { PluginFolder } from './plugin-folder.ts'
+import { MANIFEST_FILE, openFolder, readManifestIn } from './read-manifest.ts'
 import { checkName } from './rules/plugin-name.ts'
 
 /** Name of the file that makes a folder a prebuilt plugin. */
@@ -31,18 +32,24 @@ export interface ReadPlugin {
 
 /** Reads the manifest of one folder. Runs and parses nothing else of the plugin, and never throws. */
 export async function readPlugin(found: FoundFolder): Promise<ReadPlugin> {
-  const packed = await readPacked(found)
+  const manifestFile = join(found.dir, MANIFEST_FILE)
+  const folder = openFolder(found, manifestFile)
+  if ('code' in folder) {
+    const plugin = toPlugin(found, { kind: 'source', manifestFile, diagnostics: [folder] })
+    return { plugin: folder.code === 'MANIFEST_NOT_FOUND' ? undefined : plugin, dependsOn: [found.dir] }
+  }
+  const packed = readPacked(found, folder)
   if (packed?.kind === 'ours') return packed.read
-  const read = await readSource(found)
+  const read = await readSource(found, folder)
   return read.plugin === undefined && packed?.kind === 'broken' ? packed.read : read
 }
 
-async function readSource(found: FoundFolder): Promise<ReadPlugin> {
-  const { dir, realDir, rootIndex, trust } = found
-  const below = rootIndex >= 0 ? { folderName: basename(dir) } : {}
-  const read = await readManifestIn(dir, { ...below, realDir })
-  // A manifest.json of another system may be overwritten by ours.
-  const dependsOn = [...read.watched, read.file, join(dir, PACKED_MANIFEST_FILE)]
+async function readSource(found: FoundFolder, folder: PluginFolder): Promise<ReadPlugin> {
+  const { dir, rootIndex, trust } = found
+  const read = await readManifestIn(folder, rootIndex >= 0 ? { folderName: basename(dir) } : {})
+  // A file that is not there is seen by its folder; a manifest.json of another system may be overwritten by ours.
+  const present = [MANIFEST_FILE, PACKED_MANIFEST_FILE].filter((name) => folder.has(name))
+  const dependsOn = [...folder.watched(), ...present.map((name) => join(dir, name))]
   if (read.diagnostics[0]?.code === 'MANIFEST_NOT_FOUND') return { plugin: undefined, dependsOn }
   const refused = trust === 'packages' ? [pluginSourceRefused({ file: read.file })] : []
   const { parsed, manifest } = read
@@ -58,11 +65,12 @@ async function readSource(found: FoundFolder): Promise<ReadPlugin> {
 }
 
 /** `broken`: a manifest.json that is not JSON; ours only if there is no plugin.yaml that says otherwise. */
-async function readPacked(
+function readPacked(
   found: FoundFolder,
-): Promise<{ readonly kind: 'ours' | 'broken'; readonly read: ReadPlugin } | undefined> {
+  folder: PluginFolder,
+): { readonly kind: 'ours' | 'broken'; readonly read: ReadPlugin } | undefined {
   const manifestFile = join(found.dir, PACKED_MANIFEST_FILE)
-  const bytes = await readBytes(manifestFile)
+  const bytes = folder.has(PACKED_MANIFEST_FILE) ? readBytes(manifestFile) : undefined
   if (bytes === undefined) return undefined
   const dependsOn = [found.dir, manifestFile]
   const refuse = (diagnostics: readonly Diagnostic[]): ReadPlugin => ({
@@ -80,9 +88,8 @@ async function readPacked(
   }
   const manifest = fromPackedPlugin(packed.plugin)
   const { name, version } = manifest
-  const place = { file: manifestFile }
   const folderName = found.rootIndex >= 0 ? basename(found.dir) : undefined
-  const checked = [...checkName(name, folderName, place)]
+  const checked = [...checkName(name, folderName, () => ({ file: manifestFile }))]
   const plugin = toPlugin(found, {
     kind: 'prebuilt',
     manifestFile,
@@ -95,9 +102,9 @@ async function readPacked(
 }
 
 /** The bytes of a file, why it cannot be read, or nothing where it does not exist. */
-async function readBytes(file: string): Promise<Uint8Array | Diagnostic | undefined> {
+function readBytes(file: string): Uint8Array | Diagnostic | undefined {
   try {
-    const content = await readSmallFile(file, LIMITS.packedManifestBytes)
+    const content = readSmallFile(file, LIMITS.packedManifestBytes)
     if ('bytes' in content) return content.bytes
     if ('notAFile' in content) return manifestUnreadable('it is not a regular file', { file })
     const { packedManifestBytes } = LIMITS

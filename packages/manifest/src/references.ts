@@ -25,7 +25,7 @@ export interface Reference {
 
 /**
  * Everything in the plugin folder that a manifest names and the rules look for. Whoever prepares a
- * {@link PluginFiles} ahead needs to look at these paths and list the two convention folders, no more.
+ * {@link PluginFiles} ahead needs to look at these paths and at the two convention folders with what is above them.
  */
 export function listReferences(source: ManifestSource): readonly Reference[] {
   const references: Reference[] = []

@@ -95,11 +95,15 @@ function valueProblem(
   if (kind === 'version') return invalidVersion(String(data), place)
   if (keyword === 'pattern' && (kind === 'path' || kind === 'glob'))
     return invalidPath({ field, value: String(data) }, place)
-  const expected = (keyword === 'pattern' && patternWords.get(String(kind))) || limitWords(keyword, params)
+  const expected = keyword === 'pattern' ? wordsFor(String(kind)) : limitWords(keyword, params)
   return invalidValue({ field, value: data, expected }, place)
 }
 
-/** What a value of each kind looks like, to follow "must be". */
+/** What a value of a kind (`x-kind` in the schema) looks like, to follow "must be". */
+export function wordsFor(kind: string): string {
+  return patternWords.get(kind) ?? 'of another form'
+}
+
 const patternWords: ReadonlyMap<string, string> = new Map([
   ['address', 'a path that starts with one "/", without white space'],
   ['href', 'an address that starts with https://, http://, mailto: or tel:'],

@@ -17,7 +17,7 @@ export interface AskedBundles {
 
 /**
  * Says what {@link packPlugin} would ask of a bundler, and neither builds nor packs.
- * Throws a `PluginError` for wrong use (`PACK_UNKNOWN_TARGET`, `PACK_UNKNOWN_FORMAT`).
+ * Throws a `PluginError` for wrong use (`PACK_UNKNOWN_TARGET`, `PACK_TARGETS_EMPTY`, `PACK_UNKNOWN_FORMAT`).
  */
 export async function readBundleRequests(
   options: Pick<PackOptions, 'dir' | 'targets' | 'formats'>,

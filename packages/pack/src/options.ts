@@ -7,7 +7,8 @@ export interface PackOptions {
   /** The plugin folder, or its plugin.yaml. */
   readonly dir: string
   /**
-   * Names of built-in targets, or targets of your own. A name not known throws `PACK_UNKNOWN_TARGET`.
+   * Names of built-in targets, or targets of your own. A name not known throws `PACK_UNKNOWN_TARGET`, an empty list
+   * `PACK_TARGETS_EMPTY`.
    * @default the known ones of `targets` in plugin.yaml
    */
   readonly targets?: readonly (string | Target)[] | undefined

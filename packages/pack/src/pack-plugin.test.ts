@@ -14,10 +14,11 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { parsePackedManifest } from '@plugwright/manifest'
+import { loadManifest } from '@plugwright/manifest/node'
 import { hasReferenceDeflate } from '@plugwright/archive'
 import { isPluginError } from '@plugwright/diagnostics'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type PackOptions, packPlugin, readBundleRequests, type Target } from './index.ts'
+import { checkTargets, type PackOptions, packPlugin, readBundleRequests, type Target } from './index.ts'
 import {
   copyCrm,
   copyingBundler,
@@ -56,6 +57,15 @@ async function thrownBy(work: Promise<unknown>): Promise<{ code: string; hint: s
   )
   if (!isPluginError(error)) throw new Error('No PluginError was thrown.', { cause: error })
   return { code: error.code, hint: error.diagnostics[0]?.hint }
+}
+
+function fromLine(dir: string, line: number): string | undefined {
+  return readFileSync(path.join(dir, 'plugin.yaml'), 'utf8').split('\n')[line - 1]
+}
+
+/** The start of a span. */
+function at(line: number, column: number) {
+  return { start: { line, column } }
 }
 
 function extract(file: string): string {
@@ -199,8 +209,10 @@ describe('the package of crm', () => {
       'svelte',
       'vue',
     ]
-    const module = 'backend/routers/customers.ts'
-    const entryPoints = [{ name: 'routers/customers', module, exports: [['admin'], ['router']] }]
+    const exported = [['router'], ['admin']]
+    const entryPoints = [
+      { name: 'routers/customers', module: 'backend/routers/customers.ts', exports: exported },
+    ]
     const exports = [['default', 'mount']]
     const server = { entryPoints, css: 'file', external: ['@plugwright/router', 'lodash-es', 'react'] }
     expect(requests).toEqual([
@@ -379,27 +391,30 @@ describe('targets and formats', () => {
     })
   })
 
-  test('PACK_TARGETS_EMPTY is thrown for a list without targets', async () => {
+  test('PACK_TARGETS_EMPTY is thrown: nothing would be packed', async () => {
     expect(await thrownBy(packPlugin({ dir: makePlugin({}), targets: [] }))).toMatchObject({
       code: 'PACK_TARGETS_EMPTY',
     })
   })
 
-  test('PACK_NO_TARGET where plugin.yaml names no target that is known', async () => {
-    const dir = makePlugin({}, ['targets: { hecat: {} }'])
-    const { ok, diagnostics } = await packPlugin({ dir })
-    expect(ok).toBe(false)
-    expect(diagnostics).toMatchObject([
-      { code: 'PACK_NO_TARGET', path: ['targets', 'hecat'], hint: 'did you mean "hecate"?' },
+  test('PACK_NO_TARGET where plugin.yaml names no target that exists, with its place', async () => {
+    const dir = makePlugin({}, ['targets: { plugwrigt: {} }'])
+    expect(await problemsOf(dir)).toMatchObject([
+      {
+        code: 'PACK_NO_TARGET',
+        hint: 'did you mean "plugwright"?',
+        file: path.join(dir, 'plugin.yaml'),
+        span: { start: { line: 3, column: 12 }, end: { line: 3, column: 21 } },
+      },
     ])
   })
 
   test('PACK_TARGET_SKIPPED: a block of a target not known is a warning beside known ones', async () => {
-    const dir = makePlugin({}, ['targets: { plugwright: {}, pigeon: {} }'])
+    const dir = makePlugin({}, ['targets: { plugwright: {}, mainframe: {} }'])
     const { ok, diagnostics } = await packPlugin({ dir })
     expect(ok).toBe(true)
     expect(diagnostics).toMatchObject([
-      { code: 'PACK_TARGET_SKIPPED', severity: 'warning', path: ['targets', 'pigeon'] },
+      { code: 'PACK_TARGET_SKIPPED', severity: 'warning', path: ['targets', 'mainframe'], span: at(3, 28) },
     ])
   })
 
@@ -411,8 +426,17 @@ describe('targets and formats', () => {
         message: 'In the options of the target "listing", "titel" is not known.',
         hint: 'did you mean "title"?',
         path: ['targets', 'listing', 'titel'],
+        span: at(3, 23),
       },
     ])
+  })
+
+  test('PACK_TARGET_OPTION: a format of plugin.yaml that the target does not have', async () => {
+    const dir = makePlugin({}, ['targets:', '  plugwright:', '    formats: [tar.gz, tar.gs]'])
+    const expected = [{ code: 'PACK_TARGET_OPTION', hint: 'did you mean "tar.gz"?', span: at(5, 23) }]
+    expect(await problemsOf(dir)).toMatchObject(expected)
+    const { manifest, file } = await loadManifest(dir)
+    expect(await checkTargets({ manifest, manifestFile: file })).toMatchObject(expected)
   })
 
   test('PACK_UNKNOWN_FORMAT is thrown', async () => {
@@ -483,7 +507,22 @@ describe('refused', () => {
 
   test('ARCHIVE_ENTRY_NAME and ARCHIVE_ENTRY_COLLISION before anything is written', async () => {
     const dir = makePlugin({ 'a/nul.txt': '', 'a/X': '', 'a/x': '' }, ['files: [a/**]'])
-    expect(await codesOf(dir)).toEqual(['ARCHIVE_ENTRY_NAME', 'ARCHIVE_ENTRY_COLLISION'])
+    expect(await problemsOf(dir)).toMatchObject([
+      { code: 'ARCHIVE_ENTRY_NAME', file: path.join(dir, 'a/nul.txt') },
+      {
+        code: 'ARCHIVE_ENTRY_COLLISION',
+        file: path.join(dir, 'a/x'),
+        related: [{ file: path.join(dir, 'a/X') }],
+      },
+    ])
+  })
+
+  test('PACK_FILES_PATTERN_UNUSED has the place of the pattern', async () => {
+    const dir = makePlugin({ 'a.txt': '' }, ['files:', '  - a.txt', '  - b.txt', 'executable: ["*.sh"]'])
+    expect(await problemsOf(dir)).toMatchObject([
+      { code: 'PACK_FILES_PATTERN_UNUSED', path: ['files', 1], span: at(5, 5) },
+      { code: 'PACK_FILES_PATTERN_UNUSED', path: ['executable', 0], span: at(6, 14) },
+    ])
   })
 
   test('PACK_ENTRY_POINT_NOT_PACKED: a pattern takes out what plugin.yaml declares', async () => {
@@ -492,6 +531,13 @@ describe('refused', () => {
     const files = 'files: ["!plugin.yaml", "!dbt/*.yml", "!backend/routers/**", bin/*]'
     writeFileSync(path.join(dir, 'plugin.yaml'), yaml.replace(/^files: .*$/m, files))
     const problems = await problemsOf(dir, { bundler: copyingBundler })
+    // plugin.yaml itself is declared nowhere.
+    const lines = problems.map(({ span }) => span && fromLine(dir, span.start.line))
+    expect(lines).toEqual([
+      undefined,
+      expect.stringContaining('backend.routers.reports:router'),
+      'dbt_workspace: dbt/',
+    ])
     expect(problems.map(({ code, path: field, message }) => [code, field?.join('.'), message])).toEqual([
       [
         'PACK_ENTRY_POINT_NOT_PACKED',
@@ -547,6 +593,25 @@ describe('refused', () => {
   test('PACK_FILE_SYSTEM: the output folder cannot be made', async () => {
     const dir = makePlugin({ blocked: '' })
     expect(await codesOf(dir, { outputDir: path.join(dir, 'blocked', 'out') })).toEqual(['PACK_FILE_SYSTEM'])
+  })
+
+  test.runIf(existsSync('/proc'))('PACK_FILE_SYSTEM: no folder can ever be made below /proc', async () => {
+    const outputDir = '/proc/plugwright/out'
+    expect(await problemsOf(makePlugin({}), { outputDir })).toMatchObject([
+      {
+        code: 'PACK_FILE_SYSTEM',
+        file: '/proc/plugwright',
+        message: expect.stringContaining('mkdir') as string,
+      },
+    ])
+  })
+
+  test('PACK_OUTPUT_NOT_A_FOLDER: the output folder is a file', async () => {
+    const dir = makePlugin({})
+    const outputDir = path.join(dir, 'plugin.yaml')
+    expect(await problemsOf(dir, { outputDir })).toMatchObject([
+      { code: 'PACK_OUTPUT_NOT_A_FOLDER', file: outputDir },
+    ])
   })
 })
 

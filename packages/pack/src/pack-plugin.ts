@@ -24,7 +24,7 @@ export interface PackResult {
  * packages as they were.
  *
  * Problems of the plugin or the file system come back as data. Throws a `PluginError` for wrong use
- * (`PACK_UNKNOWN_TARGET`, `PACK_UNKNOWN_FORMAT`), and the signal's reason on abort.
+ * (`PACK_UNKNOWN_TARGET`, `PACK_TARGETS_EMPTY`, `PACK_UNKNOWN_FORMAT`), and the signal's reason on abort.
  */
 export async function packPlugin(options: PackOptions): Promise<PackResult> {
   const diagnostics: Diagnostic[] = []

@@ -3,7 +3,7 @@ import { createRegistry } from './create-registry.ts'
 import { createHotPlugin, type HotPlugin } from './hot.ts'
 import type { MatchedPage, PageMatch } from './page-match.ts'
 import { definePlugin, type SetupContext } from './plugin-context.ts'
-import type { PluginModule, PluginRecord, RegistryData } from './registry-data.ts'
+import type { PluginModule, PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
 import type { Registry } from './registry.ts'
 
 const Component = (): null => null
@@ -535,17 +535,16 @@ describe('hot', () => {
 
 describe('reported problems', () => {
   test('of a copy that is shadowed say nothing about the broken one', () => {
-    const shadowed = {
+    const told = { plugin: 'crm', message: 'm' }
+    const shadowed: ProblemRecord = {
+      ...told,
       code: 'PLUGIN_SHADOWED',
       severity: 'warning',
       version: '0.0.9',
       source: 'data',
-    } as const
-    const broken = { code: 'MANIFEST_WRONG_TYPE', severity: 'error', source: 'install' } as const
-    const problems = [shadowed, broken].map((problem) =>
-      Object.assign({ plugin: 'crm', message: 'm' }, problem),
-    )
-    const status = createRegistry(dataOf([], { problems })).status('crm')
+    }
+    const broken: ProblemRecord = { ...told, code: 'MANIFEST_WRONG_TYPE', source: 'install' }
+    const status = createRegistry(dataOf([], { problems: [shadowed, broken] })).status('crm')
     expect(status).toMatchObject({ state: 'invalid', version: '', source: 'install' })
   })
 

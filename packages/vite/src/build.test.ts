@@ -1,4 +1,8 @@
+import { parseManifest, resolveManifest, toPackedPlugin } from '@plugwright/manifest'
+import { build } from 'vite'
+import type { Rolldown } from 'vite'
 import { expect, test } from 'vitest'
+import { plugwright } from './index.ts'
 import { buildTestHost, createTestHost, findFile } from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
@@ -90,88 +94,82 @@ test('a broken manifest is left out and told, without a place or a folder of the
   expect(start).not.toContain(host.dir)
 })
 
-test.each([
-  { chunks: 'page', renamed: 3 },
-  { chunks: 'plugin', renamed: 2 },
-] as const)('an edited page renames $renamed files with chunks: $chunks', async ({ chunks, renamed }) => {
-  const sources: Record<string, string> = {}
-  for (const name of ['alpha', 'beta', 'gamma']) {
-    sources[`plugins/${name}/plugin.yaml`] = `name: ${name}\nversion: 1.0.0\n`
-    sources[`plugins/${name}/frontend/src/pages/index.ts`] = `import '../style.css'\n${page(name)}`
-    sources[`plugins/${name}/frontend/src/pages/other.ts`] = `import '../style.css'\n${page(`${name} other`)}`
-    sources[`plugins/${name}/frontend/src/style.css`] = `.${name} { color: red }\n`
-  }
-  await using host = await createTestHost(sources)
-  const before = await buildTestHost(host, { chunks })
-  await host.write({
-    'plugins/beta/frontend/src/pages/other.ts': `import '../style.css'\n${page('edited')}`,
+test('a packed plugin is told, and its address has a card', async () => {
+  const { manifest } = resolveManifest(parseManifest('name: packed\nversion: 1.0.0\n'), {
+    stat: () => undefined,
+    list: () => [],
   })
-  const after = await buildTestHost(host, { chunks })
-  const names = [...after.files.keys()].filter((name) => !before.files.has(name))
-  expect(names, names.join()).toHaveLength(renamed)
+  if (manifest === undefined) throw new Error('The manifest is not valid.')
+  const packed = {
+    format: 'plugwright/1',
+    plugin: toPackedPlugin(manifest),
+    frontend: { external: [], pages: [], blocks: [] },
+    backend: { routers: [] },
+    files: [],
+    treeDigest: 'a'.repeat(64),
+  }
+  await using host = await createTestHost({ 'plugins/packed/manifest.json': JSON.stringify(packed) })
+  const { files, logger } = await buildTestHost(host)
+  expect(logger.infos).toContain('plugwright  0 plugins · 0 pages · 1 packed')
+  expect(logger.warnings.join()).toMatch(/plugins\/packed\/manifest\.json {2}VITE_PREBUILT_UNSUPPORTED/)
+  expect(findFile(files, startChunk)).toMatch(
+    /problems:\[\{plugin:`packed`,code:`VITE_PREBUILT_UNSUPPORTED`,message:`[^`]*`\}/,
+  )
 })
 
-const brokenPage = {
+const ownPage = {
   'plugins/own/plugin.yaml': 'name: own\nversion: 1.0.0\n',
   'plugins/own/frontend/src/pages/index.ts': page('own'),
-  'data/guest/plugin.yaml': 'name: guest\nversion: 1.0.0\n',
-  'data/guest/frontend/src/pages/index.ts': page('guest'),
-  'data/guest/frontend/src/pages/syntax.ts': 'export function mount( {\n',
-  'data/guest/frontend/src/pages/helper.ts':
-    "import { half } from '../lib/half.ts'\nexport const mount = half\n",
-  'data/guest/frontend/src/lib/half.ts': "import './nowhere.ts'\nexport const half = 1\n",
-  'data/guest/frontend/src/pages/name.ts':
-    "import { whole } from '../lib/whole.ts'\nexport const mount = whole\n",
-  'data/guest/frontend/src/lib/whole.ts': 'export const hole = 1\n',
 }
 
-test.each([true, 'install'] as const)('strict: %s fails for broken code', async (strict) => {
-  await using host = await createTestHost(brokenPage)
-  const roots = strict === 'install' ? ['data', 'plugins'] : ['plugins', 'data']
-  await expect(buildTestHost(host, { roots, strict })).rejects.toThrow(/syntax\.ts/)
+test('vite build --watch follows the manifests', async () => {
+  await using host = await createTestHost(ownPage)
+  const texts: string[] = []
+  const watcher = (await build({
+    root: host.dir,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      plugwright(),
+      { name: 'texts', writeBundle: (_options, bundle) => void texts.push(JSON.stringify(bundle)) },
+    ],
+    build: { watch: {} },
+  })) as Rolldown.RolldownWatcher
+  try {
+    await expect.poll(() => texts).toHaveLength(1)
+    await expect
+      .poll(
+        async () => {
+          // The watcher of the bundler may start after the first build is written.
+          await host.write({ 'plugins/own/plugin.yaml': 'name: own\nversion: 1.0.1\n' })
+          return texts.at(-1)
+        },
+        { timeout: 5000, interval: 200 },
+      )
+      .toContain('`1.0.1`')
+  } finally {
+    await watcher.close()
+  }
 })
 
-test.each([false, 'install'] as const)('strict: %s leaves out a page of broken code', async (strict) => {
-  await using host = await createTestHost(brokenPage)
-  const { files, logger } = await buildTestHost(host, { roots: ['plugins', 'data'], strict })
-  const warnings = logger.warnings.join()
-  expect(warnings).toMatch(/data\/guest\/frontend\/src\/pages\/syntax\.ts:2:1 {2}VITE_SYNTAX_ERROR/)
-  expect(warnings).toMatch(/data\/guest\/frontend\/src\/lib\/half\.ts:1:8 {2}VITE_UNRESOLVED_IMPORT/)
-  expect(warnings).toMatch(/data\/guest\/frontend\/src\/pages\/name\.ts:1:10 {2}VITE_MISSING_EXPORT/)
-  expect(logger.infos).toContain('plugwright  2 plugins · 5 pages · 1 broken')
-  expect(findFile(files, /guest\/helper-/)).toContain(
-    'throw Error(`The import "./nowhere.ts" leads to nothing. (frontend/src/lib/half.ts:1:8)`)',
-  )
-  expect(findFile(files, /guest\/pages-/)).toContain('guest')
-  expect(findFile(files, startChunk)).toContain('code:`VITE_MISSING_EXPORT`')
-})
-
-test('one chunk per plugin', async () => {
-  await using host = await createTestHost(brokenPage)
-  const { files } = await buildTestHost(host, { chunks: 'plugin' })
-  const names = [...files.keys()]
-    .filter((name) => name.includes('plugins/'))
-    .map((name) => name.replace(/-[\w-]{8}\./, '.'))
-  expect(names).toEqual(['assets/plugins/own/own.js'])
-})
-
-test('names and groups of the user stay', async () => {
-  await using host = await createTestHost(brokenPage)
-  const output = { chunkFileNames: 'js/[name].js', codeSplitting: { groups: [{ name: 'own', test: /lib/ }] } }
-  const { files } = await buildTestHost(host, {}, { build: { rolldownOptions: { output } } })
-  expect([...files.keys()]).toContain('js/vendor.js')
-})
-
-test('a build without chunk groups says so', async () => {
-  await using host = await createTestHost(brokenPage)
-  const output = { codeSplitting: false }
-  const { logger } = await buildTestHost(host, {}, { build: { rolldownOptions: { output } } })
-  expect(logger.warnings.join()).toContain('VITE_CHUNKS_LEFT_ALONE')
+test('a build that does not watch names no manifest as watched', async () => {
+  await using host = await createTestHost(ownPage)
+  const watched: string[] = []
+  const plugins = plugwright()
+  const { load } = plugins.find(({ name }) => name === 'plugwright:virtual') ?? {}
+  if (typeof load !== 'object') throw new Error('The plugin has no hook.')
+  const { handler } = load
+  load.handler = function (this: Rolldown.PluginContext, ...given) {
+    this.addWatchFile = (file) => void watched.push(file)
+    return Reflect.apply(handler, this, given)
+  }
+  await buildTestHost(host, {}, { plugins })
+  expect(watched).toEqual([])
 })
 
 test('a server build gets a registry without plugins', async () => {
   await using host = await createTestHost({
-    ...brokenPage,
+    ...ownPage,
     'server.ts': "export { registry } from 'virtual:plugwright'\n",
   })
   const { files } = await buildTestHost(host, {}, { build: { ssr: 'server.ts' } })

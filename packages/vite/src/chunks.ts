@@ -46,41 +46,55 @@ function toVendorPattern(folders: readonly string[]): RegExp {
 /** Matches the file of a plugin's second level, where the user set no names. */
 export const levelFilePattern: RegExp = /(?:^|\/)plugins\/[^/]+\/plugin-[\w-]+\.js$/
 
-/** `assets/plugins/<name>/[name]-[hash].js` for a chunk of one plugin, `fallback` for others. */
-export function createChunkFileNames(
-  rules: ChunkRules,
-  { prefix, fallback }: { readonly prefix: string; readonly fallback: string },
-): (chunk: Rolldown.PreRenderedChunk) => string {
-  return ({ facadeModuleId, moduleIds }) => {
-    const level = facadeModuleId === null ? undefined : rules.levelOf(facadeModuleId)
-    // Short: it stands in the start bundle once per plugin.
-    if (level !== undefined) return `${prefix}plugins/${level}/plugin-[hash].js`
-    const owners = new Set(
-      moduleIds
-        .filter((id) => !id.startsWith('\0rolldown'))
-        .map((id) => rules.levelOf(id) ?? rules.pluginOf(id)),
-    )
-    const [owner] = owners
-    return owners.size === 1 && owner !== undefined ? `${prefix}plugins/${owner}/[name]-[hash].js` : fallback
-  }
+/** How a build names the files of chunks, and the images, fonts and stylesheets beside them. */
+export interface FileNames {
+  readonly chunkFileNames: (chunk: Rolldown.PreRenderedChunk) => string
+  readonly assetFileNames: (asset: Rolldown.PreRenderedAsset) => string
 }
 
-/** The same for images, fonts and stylesheets, by the file they come from. */
-export function createAssetFileNames(
+/**
+ * `assets/plugins/<name>/[name]-[hash].js` for what one plugin owns, the fallbacks for everything else. An asset belongs to
+ * whom the file belongs that it comes from.
+ */
+export function createFileNames(
   rules: ChunkRules,
   {
     prefix,
     fallback,
     toFile,
-  }: { readonly prefix: string; readonly fallback: string; readonly toFile: (name: string) => string },
-): (asset: Rolldown.PreRenderedAsset) => string {
-  return ({ originalFileNames }) => {
-    const owners = new Set(
-      originalFileNames.map((name) => rules.levelOf(name) ?? rules.pluginOf(toFile(name))),
-    )
-    const [owner] = owners
-    return owners.size === 1 && owner !== undefined
-      ? `${prefix}plugins/${owner}/[name]-[hash][extname]`
-      : fallback
+  }: {
+    readonly prefix: string
+    readonly fallback: { readonly chunk: string; readonly asset: string }
+    readonly toFile: (name: string) => string
+  },
+): FileNames {
+  const ownerOf = (id: string): string | undefined => rules.levelOf(id) ?? rules.pluginOf(id)
+  /** The stylesheet of a chunk of several modules has that chunk's name and comes from no file. */
+  const ownersOfChunks = new Map<string, Set<string | undefined>>()
+
+  return {
+    chunkFileNames({ name, facadeModuleId, moduleIds }) {
+      const level = facadeModuleId === null ? undefined : rules.levelOf(facadeModuleId)
+      const owners = moduleIds.filter((id) => !id.startsWith('\0rolldown')).map(ownerOf)
+      // A page may have taken in a package that nobody else imports.
+      const owner = (facadeModuleId === null ? undefined : ownerOf(facadeModuleId)) ?? findOnly(owners)
+      ownersOfChunks.set(name, (ownersOfChunks.get(name) ?? new Set()).add(owner))
+      // Short: it stands in the start bundle once per plugin.
+      if (level !== undefined) return `${prefix}plugins/${level}/plugin-[hash].js`
+      return owner === undefined ? fallback.chunk : `${prefix}plugins/${owner}/[name]-[hash].js`
+    },
+    assetFileNames({ names, originalFileNames }) {
+      const owners =
+        originalFileNames.length === 0
+          ? names.flatMap((name) => [...(ownersOfChunks.get(name.replace(/\.css$/, '')) ?? [undefined])])
+          : originalFileNames.map((name) => rules.levelOf(name) ?? rules.pluginOf(toFile(name)))
+      const owner = findOnly(owners)
+      return owner === undefined ? fallback.asset : `${prefix}plugins/${owner}/[name]-[hash][extname]`
+    },
   }
+}
+
+function findOnly(owners: readonly (string | undefined)[]): string | undefined {
+  const [owner, ...others] = new Set(owners)
+  return others.length === 0 ? owner : undefined
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
 import type { Discovery } from '@plugwright/manifest/node'
+import { leaveOut } from './leave-out.ts'
 import { mergePlugins } from './merge/merge.ts'
 import type { CodeProblems, Merge } from './merge/merge.ts'
 import { toSlashes } from './merge/owners.ts'
@@ -98,13 +99,12 @@ class LiveContext implements Context {
 
   discover(): Promise<Discovery> {
     const { roots, plugins } = this.options
-    const host = this.#identity
-    return discoverPlugins({ roots, plugins, cwd: this.root, cache: this.#cache, ...(host && { host }) })
+    return discoverPlugins({ roots, plugins, cwd: this.root, cache: this.#cache })
   }
 
   async scan(): Promise<Merge> {
     this.host.packages.clear()
-    return this.#take(await this.discover())
+    return this.#take(leaveOut(await this.discover(), this))
   }
 
   remerge(): void {

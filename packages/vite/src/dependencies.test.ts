@@ -139,10 +139,29 @@ test('a shared package outside the range of a plugin', async () => {
     'plugins/alpha/package.json': manifest,
   })
   await expect(buildTestHost(host)).rejects.toThrow(
-    'SHARED_RANGE: The plugin alpha asks for react ^18.2.0, and the host has 19.3.0.',
+    /alpha\/package\.json {2}SHARED_RANGE\n {2}The plugin alpha asks for react \^18\.2\.0, and the host has 19\.3\.0\.\n {2}hint: /,
   )
   await using dev = await startTestServer(host)
   expect(dev.logger.warnings.join()).toContain('SHARED_RANGE (warning)')
+})
+
+test.each([
+  { strict: false, roots: ['plugins'] },
+  { strict: 'install', roots: ['installed', 'plugins'] },
+] as const)('strict: $strict leaves out a plugin with another range', async ({ strict, roots }) => {
+  const manifest = packageJson('alpha', '1.0.0', { peerDependencies: { react: '^17.0.0' } })
+  await using host = await createTestHost({
+    ...dependencies,
+    ...pluginWithMajor('alpha', 1),
+    ...pluginWithMajor('beta', 2),
+    'plugins/alpha/package.json': manifest,
+  })
+  const { files, logger } = await buildTestHost(host, { strict, roots })
+  expect([...files.keys()].join()).not.toContain('plugins/alpha')
+  expect(findFile(files, /plugins\/beta\/pages-/)).toContain('major 2')
+  expect(findFile(files, /assets\/index-/)).toContain('problems:[{plugin:`alpha`,code:`SHARED_RANGE`')
+  expect(logger.infos).toContain('plugwright  1 plugin · 1 page · 1 broken')
+  expect(logger.warnings.filter((text) => text.includes('SHARED_RANGE'))).toHaveLength(1)
 })
 
 test('a shared package that nobody has', async () => {
@@ -152,7 +171,7 @@ test('a shared package that nobody has', async () => {
     'plugins/alpha/frontend/src/pages/index.ts': "import { map } from 'maps'\nexport const mount = map\n",
   })
   await expect(buildTestHost(host)).rejects.toThrow(
-    'The plugin alpha needs maps ^2.0.0 from the host, and the host does not have it.',
+    /index\.ts:1:21 {2}SHARED_MISSING\n {2}The plugin alpha needs maps \^2\.0\.0 from the host, and the host does not have it\./,
   )
   const { logger } = await buildTestHost(host, { strict: false })
   expect(logger.warnings.join()).toMatch(/index\.ts:1:21 {2}SHARED_MISSING/)

@@ -77,12 +77,17 @@ test('a manifest edit updates the registry, and nothing where the plugin stays t
   await host.write({ 'plugins/crm/plugin.yaml': plugin('crm', '1.0.1') })
   await expect.poll(updates).toEqual(['virtual:plugwright'])
   expect(await open('virtual:plugwright')).toContain('"version":"1.0.1"')
+  await expect.poll(() => dev.logger.infos.at(-1)).toBe('plugwright  1 plugin · 2 pages (crm changed)')
 
   dev.sent.length = 0
+  const lines = dev.logger.infos.length
   await host.write({ 'plugins/crm/plugin.yaml': `${plugin('crm', '1.0.1')}# a comment\n` })
   await host.write({ 'plugins/crm/frontend/src/pages/extra.ts': page('extra') })
   // The page came after the comment, and its update is the only one.
   await expect.poll(updates).toEqual(['virtual:plugwright/plugin/crm'])
+  await expect
+    .poll(() => dev.logger.infos.slice(lines).filter((text) => text.startsWith('plugwright')))
+    .toEqual(['plugwright  1 plugin · 3 pages (crm changed)'])
 })
 
 test('a page that is removed is pruned, and gets no update of its own', async () => {
@@ -197,6 +202,6 @@ test('a bundled dev server starts, with a warning', async () => {
   await using bundled = await startTestServer(other, {}, { experimental: { bundledDev: true } })
   expect(bundled.logger.warnings.join()).toContain('VITE_BUNDLED_DEV')
   await other.write({ 'plugins/new/plugin.yaml': 'name: new\nversion: 1.0.0\n' })
-  await expect.poll(() => bundled.logger.infos).toContain('plugwright  2 plugins · 0 pages')
+  await expect.poll(() => bundled.logger.infos).toContain('plugwright  2 plugins · 0 pages (new added)')
   expect(bundled.logger.errors).toEqual([])
 })

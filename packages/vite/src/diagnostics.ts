@@ -43,6 +43,23 @@ export function chunksLeftAlone(setting: string): Diagnostic {
   }
 }
 
+/** An unpacked package, which takes a host that serves packages. An error: nothing of the plugin appears. */
+export function prebuiltUnsupported({
+  name,
+  manifestFile,
+}: {
+  readonly name: string
+  readonly manifestFile: string
+}): Diagnostic {
+  return {
+    code: 'VITE_PREBUILT_UNSUPPORTED',
+    severity: 'error',
+    message: `The plugin ${name} is packed, and this version of plugwright() merges plugins from source only.`,
+    hint: "put the plugin's source folder in its place.",
+    file: manifestFile,
+  }
+}
+
 /** Plugin code that does not parse. */
 export function syntaxError(message: string, place: Place): Diagnostic {
   return { code: 'VITE_SYNTAX_ERROR', severity: 'error', message: toSentence(message), ...place }

@@ -37,6 +37,12 @@ test('an unknown option names the nearest one', () => {
   expect(problemsOf({ nothingLikeIt: 1 })[0]?.hint).toContain('roots, plugins, routeBase')
 })
 
+test('Vite shows the message alone, so it has every problem with its hint', () => {
+  expect(() => resolveOptions({ stric: true, chunks: 'all' } as object)).toThrow(
+    /no option "stric"\.\n {2}hint: did you mean "strict"\?[^]*is "all"\.\n {2}hint: give 'page' or 'plugin'\./,
+  )
+})
+
 test.each([
   { roots: 'plugins' },
   { roots: [{ path: 'plugins' }] },

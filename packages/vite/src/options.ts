@@ -1,6 +1,7 @@
-import { nearestName, PluginError } from '@plugwright/diagnostics'
+import { nearestName } from '@plugwright/diagnostics'
 import type { Text } from '@plugwright/manifest'
 import { unknownOption, wrongOption } from './diagnostics.ts'
+import { createStoppingError } from './format-problem.ts'
 
 /** A folder that holds one folder per plugin. */
 export interface RootOption {
@@ -74,7 +75,10 @@ const EVERYTHING: BackendAccess = { can: () => true }
  */
 export function resolveOptions(options: PlugwrightOptions = {}): ResolvedOptions {
   const problems = [...findUnknown(options), ...findWrong(options)]
-  if (problems.length > 0) throw new PluginError(problems)
+  if (problems.length > 0) {
+    const headline = 'plugwright() cannot work with these options.'
+    throw createStoppingError(problems, { headline, stack: true })
+  }
   const { backend = false } = options
   return {
     roots: options.roots ?? ['plugins'],

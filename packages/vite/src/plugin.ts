@@ -1,6 +1,7 @@
 import type { Discovery } from '@plugwright/manifest/node'
 import type { Plugin } from 'vite'
 import { createContext } from './context.ts'
+import { createCodeInspector } from './isolate/code-inspector.ts'
 import { resolveOptions } from './options.ts'
 import type { PlugwrightOptions, ResolvedOptions } from './options.ts'
 import { backendPlugin } from './plugins/backend.ts'
@@ -10,6 +11,7 @@ import { isolatePlugin } from './plugins/isolate.ts'
 import { livePlugin } from './plugins/live.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
+import { failuresPlugin } from './plugins/failures.ts'
 import { hostTypesPlugin } from './plugins/host-types.ts'
 import { virtualPlugin } from './plugins/virtual.ts'
 import { createPrivateDependencies } from './private-dependencies.ts'
@@ -34,13 +36,15 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
   const context = createContext(resolveOptions(options))
   const privates = createPrivateDependencies(context)
   const reporter = createReporter(context)
+  const inspector = createCodeInspector(context, reporter)
   const api: PlugwrightApi = { options: context.options, discover: () => context.discover() }
   return [
     { name: 'plugwright', api },
     configPlugin(context),
     virtualPlugin(context),
     sharedModulesPlugin(context, privates),
-    isolatePlugin(context, reporter),
+    isolatePlugin(context, inspector),
+    failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),
     chunksPlugin(context, privates),
     backendPlugin(context),

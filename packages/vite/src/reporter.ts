@@ -1,15 +1,15 @@
-import { relative } from 'node:path'
-import { formatDiagnostic } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Logger } from 'vite'
 import type { Context } from './context.ts'
+import { formatProblem } from './format-problem.ts'
 import { formatSummary } from './merge/summary.ts'
-import { readSource } from './read-source.ts'
 
 /** Tells the terminal about the plugins. */
 export interface Reporter {
-  /** Writes the summary where it changed, and each problem once for as long as it lasts. */
-  report(logger: Logger): void
+  /**
+   * Writes the summary where it changed or `changes` says what else did, and each problem once for as long as it lasts.
+   */
+  report(logger: Logger, changes?: string): void
 }
 
 export function createReporter(context: Context): Reporter {
@@ -17,13 +17,15 @@ export function createReporter(context: Context): Reporter {
   let told: ReadonlySet<string> = new Set()
 
   return {
-    report(logger) {
+    report(logger, changes) {
       const next = formatSummary(context.merge.discovery.plugins, listBroken(context))
-      if (next !== summary) logger.info(`plugwright  ${next}`, { timestamp: !context.isBuild })
+      const line = changes ? `${next} (${changes})` : next
+      if (next !== summary || changes !== undefined)
+        logger.info(`plugwright  ${line}`, { timestamp: !context.isBuild })
       summary = next
 
       const texts = new Map(
-        listDiagnostics(context).map((item) => [format(item, context.root), item.severity]),
+        listDiagnostics(context).map((item) => [`${formatProblem(item, context.root)}\n`, item.severity]),
       )
       for (const [text, severity] of texts) {
         if (told.has(text)) continue
@@ -46,12 +48,4 @@ function listDiagnostics({ merge, codeProblems, sharedProblems }: Context): read
     ...sharedProblems,
     ...[...codeProblems.values()].flatMap(({ problems }) => problems),
   ]
-}
-
-function format(diagnostic: Diagnostic, root: string): string {
-  const formatPath = (file: string): string => {
-    const path = relative(root, file)
-    return path.startsWith('..') || path === '' ? file : path
-  }
-  return `${formatDiagnostic(diagnostic, { readSource, formatPath })}\n`
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PluginError } from '@plugwright/diagnostics'
 import { trustStoreNotWritable, trustStorePermissions, trustStoreUnreadable } from './diagnostics.ts'
 import { EMPTY_TRUST_STORE, formatTrustStore, parseTrustStore, type TrustStore } from './trust-store.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /**
  * Where a user's trust store is: `$XDG_CONFIG_HOME/plugwright/trust.json`, else `~/.config/plugwright/trust.json`; on
@@ -75,7 +76,7 @@ const GROUP_AND_OTHERS_WRITE = 0o022
 export async function saveTrustStore(file: string, store: TrustStore): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file), 0o700)
     const handle = await open(temporary, 'wx', 0o600)
     try {
       await handle.writeFile(formatTrustStore(store))

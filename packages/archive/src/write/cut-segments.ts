@@ -50,15 +50,15 @@ export function* cutSegments(entries: Iterable<ArchiveEntry>, options: CutOption
       const isAlone = size >= ALONE_FROM
       const header = layout.header(member)
       const framedSize = header.length + size + layout.padding(size)
-      if (builder.size > 0 && (isAlone || builder.size + framedSize > MAX_SEGMENT)) yield builder.take()
+      if (!builder.isEmpty && (isAlone || builder.size + framedSize > MAX_SEGMENT)) yield builder.take()
       const sha256 = yield* cutFile(member, { source, header, builder })
-      if (builder.size > 0 && (isAlone || endsGroup(path))) yield builder.take()
+      if (isAlone || endsGroup(path)) yield builder.take()
       onFile({ path, size, sha256: sha256.toString('hex'), mode: member.mode }, stats)
     } finally {
       source.close()
     }
   }
-  if (builder.size > 0) yield builder.take()
+  if (!builder.isEmpty) yield builder.take()
 }
 
 function assertTotal(found: number, limit: number): void {

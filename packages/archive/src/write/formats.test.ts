@@ -207,7 +207,8 @@ describe.each(formats)('%s', (format) => {
 
   test('a file that changes while it is read is refused, whenever that is', async () => {
     const changing = path.join(dir, 'changing')
-    writeFileSync(changing, pseudoRandom(12_000_000, 1))
+    // More than is read ahead, so that there is progress before the end.
+    writeFileSync(changing, pseudoRandom(24_000_000, 1))
     let calls = 0
     const promise = write(format, {
       entries: [{ path: 'changing', source: changing, executable: false }],
@@ -230,6 +231,12 @@ describe.each(formats)('%s', (format) => {
     })
     await expect(promise).rejects.toBe(reason)
     expect(readdirSync(path.dirname(file))).toEqual([])
+  })
+
+  test('empty files alone', async () => {
+    const empty = ['a', 'b'].map((name) => ({ path: name, source: Buffer.alloc(0), executable: false }))
+    const { file, files } = await write(format, { entries: empty })
+    expect(await list(file)).toEqual(files.map(({ path: name, size, mode }) => ({ path: name, size, mode })))
   })
 
   test('progress ends at the totals', async () => {

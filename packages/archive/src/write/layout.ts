@@ -21,6 +21,8 @@ export interface CompressedRange {
   /** Bytes before compression. */
   readonly size: number
   readonly compressedSize: number
+  /** The compressed bytes; to be called once, and in the order of the ranges. */
+  read(): Promise<Uint8Array>
 }
 
 /** How a format puts files into compressed bytes, and those into an archive. */
@@ -32,6 +34,6 @@ export interface Layout {
   padding(size: number): number
   /** Compresses a segment in one job, or in one for each of its parts. */
   toJobs(segment: Segment): readonly DeflateJob[]
-  /** The archive, from its ranges in order; each call of `next` gives the bytes of the next one. */
-  frame(ranges: readonly CompressedRange[], next: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array, void>
+  /** The archive, from its ranges in order. */
+  frame(ranges: AsyncIterable<CompressedRange>): AsyncGenerator<Uint8Array, void>
 }

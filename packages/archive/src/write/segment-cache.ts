@@ -4,7 +4,6 @@ import {
   fstatSync,
   futimesSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -17,6 +16,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { cacheIgnored } from './diagnostics.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /** Compressed segments of earlier archives, by what they were made from. */
 export interface SegmentCache {
@@ -93,7 +93,7 @@ const WRITABLE_BY_OTHERS = 0o022
 
 function findProblem(dir: string): CacheProblem | undefined {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir, 0o700)
     const stats = lstatSync(dir)
     if (!stats.isDirectory()) return 'not-a-folder'
     // Windows has neither; its profile folders are private.
@@ -137,7 +137,7 @@ function touch(fd: number): void {
 function storeAside(file: string, value: Buffer): void {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file), 0o700)
     writeFileSync(temporary, Buffer.concat([digest(value), value]), { mode: 0o600 })
     renameSync(temporary, file)
   } catch (error) {

@@ -58,7 +58,10 @@ export interface Stretch {
 
 /** Reads files into rooms. */
 export interface SegmentBuilder {
+  /** Bytes so far. */
   readonly size: number
+  /** Whether there is nothing to take. Files may be empty, so this is not a size of 0. */
+  readonly isEmpty: boolean
   add(member: Member, stretch: Stretch): Part
   /** What was added since the last time; its room is the caller's until given back. */
   take(): Segment
@@ -73,6 +76,9 @@ export function createSegmentBuilder(layout: Layout, rooms: Rooms): SegmentBuild
   return {
     get size() {
       return used
+    },
+    get isEmpty() {
+      return parts.length === 0
     },
     add(member, { source, header, offset, length, primer }) {
       const isLast = offset + length === member.size

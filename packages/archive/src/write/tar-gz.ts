@@ -18,14 +18,14 @@ export const tarGzLayout: Layout = {
   toJobs: ({ parts, bytes }) => [
     { bytes, primer: parts[0]?.primer ?? bytes.subarray(0, 0), ending: 'flush' },
   ],
-  async *frame(ranges, next) {
+  async *frame(ranges) {
     let crc = 0
     let size = 0
     yield GZIP_HEADER
-    for (const range of ranges) {
+    for await (const range of ranges) {
       crc = crc32Combine(crc, range.crc, range.size)
       size += range.size
-      yield await next()
+      yield await range.read()
     }
     yield deflateFinalSync(TAR_END)
     yield toGzipTrailer(crc32Combine(crc, crc32(TAR_END), TAR_END.length), size + TAR_END.length)

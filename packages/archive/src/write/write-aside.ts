@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PluginError } from '@plugwright/diagnostics'
 import { notWritable } from '../diagnostics.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /**
  * Lets `write` make the file under a temporary name in the same folder, then renames it. Removes it on failure.
@@ -12,7 +13,7 @@ export async function writeAside<T>(file: string, write: (temporary: string) => 
   const folder = path.dirname(file)
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const result = await write(temporary)
     await rename(temporary, file)
     return result

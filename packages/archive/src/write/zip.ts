@@ -14,16 +14,16 @@ export const zipLayout: Layout = {
       primer,
       ending: isLast ? 'final' : 'flush',
     })),
-  async *frame(ranges, next) {
+  async *frame(ranges) {
     const directory: Buffer[] = []
     let offset = 0
-    for (const { entry, count } of toEntries(ranges)) {
-      const placed = { ...entry, offset }
-      const header = toLocalHeader(placed)
-      directory.push(toCentralHeader(placed))
+    for await (const members of groupByFile(ranges)) {
+      const entry = toEntry(members, offset)
+      const header = toLocalHeader(entry)
+      directory.push(toCentralHeader(entry))
       offset += header.length + entry.compressedSize
       yield header
-      for (let index = 0; index < count; index++) yield await next()
+      for (const range of members) yield await range.read()
     }
     const central = Buffer.concat(directory)
     yield central
@@ -33,19 +33,26 @@ export const zipLayout: Layout = {
 
 const NOTHING: Buffer = Buffer.alloc(0)
 
-/** Joins the ranges of each file. */
-function* toEntries(
-  ranges: readonly CompressedRange[],
-): Generator<{ entry: Omit<ZipEntry, 'offset'>; count: number }, void> {
-  let [crc, size, compressedSize, count] = [0, 0, 0, 0]
+/** All ranges of a file at a time: its header has their sizes, and precedes them. */
+async function* groupByFile(
+  ranges: AsyncIterable<CompressedRange>,
+): AsyncGenerator<readonly CompressedRange[], void> {
+  let group: CompressedRange[] = []
+  for await (const range of ranges) {
+    group.push(range)
+    if (!range.isLast) continue
+    yield group
+    group = []
+  }
+}
+
+function toEntry(ranges: readonly CompressedRange[], offset: number): ZipEntry {
+  const { path = '', mode = '0644' } = ranges[0]?.member ?? {}
+  let [crc, size, compressedSize] = [0, 0, 0]
   for (const range of ranges) {
     crc = crc32Combine(crc, range.crc, range.size)
     size += range.size
     compressedSize += range.compressedSize
-    count += 1
-    if (!range.isLast) continue
-    const { path, mode } = range.member
-    yield { entry: { path, mode, crc, size, compressedSize }, count }
-    ;[crc, size, compressedSize, count] = [0, 0, 0, 0]
   }
+  return { path, mode, crc, size, compressedSize, offset }
 }

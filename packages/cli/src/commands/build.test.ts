@@ -76,7 +76,10 @@ test.each([
   ['--target plugwright,nothing', 2, 'PACK_UNKNOWN_TARGET', '"nothing"'],
   ['--target plugwright --target nothing', 2, 'PACK_UNKNOWN_TARGET', '"nothing"'],
   ['--format tar', 2, 'PACK_UNKNOWN_FORMAT', '"tar"'],
+  ['--target ,', 2, 'PACK_TARGETS_EMPTY', '"plugwright"'],
   ['--output-dir file.txt', 7, 'PACK_OUTPUT_NOT_A_FOLDER', 'file.txt'],
+  ['--output-dir crm/plugin.yaml', 7, 'PACK_OUTPUT_NOT_A_FOLDER', 'crm/plugin.yaml'],
+  ['--output-dir file.txt/below', 7, 'PACK_FILE_SYSTEM', 'file.txt/below'],
 ] as const)('%s', async (...[flags, exitCode, code, words]) => {
   workspace.write({ ...pluginFiles('crm'), 'file.txt': '' })
   const found = await workspace.run(`build crm ${flags}`)
@@ -97,4 +100,12 @@ test('a folder without a manifest', async () => {
   const { exitCode, stdout } = await workspace.run('build empty')
   expect(exitCode).toBe(1)
   expect(stdout).toContain('MANIFEST_NOT_FOUND')
+})
+
+test('a target that plugin.yaml names and nobody knows is a problem of the plugin, with its place', async () => {
+  workspace.write(pluginFiles('crm', 'targets: { plugwrigt: {} }\n'))
+  const { exitCode, stdout } = await workspace.run('build crm')
+  expect(exitCode).toBe(1)
+  expect(stdout).toMatch(/^crm\/plugin\.yaml:3:12 {2}PACK_NO_TARGET$/m)
+  expect(stdout).toContain('did you mean "plugwright"?')
 })

@@ -46,11 +46,34 @@ describe('plugins', () => {
     const value = JSON.parse(stdout) as { plugins: object[]; diagnostics: object[] }
     expect(value).toMatchObject({ ok: false, command: 'check' })
     expect(value.plugins).toMatchObject([
-      { name: 'broken', version: null, state: 'invalid', dir: join(workspace.dir, 'broken') },
+      { name: 'broken', version: '0.1.0', state: 'invalid', dir: join(workspace.dir, 'broken') },
       { name: 'good', version: '0.1.0', state: 'valid' },
       { name: 'warned', version: '0.1.0', state: 'valid' },
     ])
     expect((await workspace.run('check')).stdout).toMatch(/3 plugins · 1 warning · 1 error\n$/)
+  })
+
+  test('an invalid plugin has its name and version, as far as they can be read', async () => {
+    workspace.write({
+      'a/plugin.yaml': `name: sales\nversion: 0.1.0\n${lost}`,
+      'b/plugin.yaml': 'name: stock\npages: 1\n',
+      'c/plugin.yaml': 'name: [\n',
+      'd/other.yaml': 'name: other\nversion: 0.2.0\npages: 1\n',
+    })
+    const { stdout } = await workspace.run('check a b c d/other.yaml --json')
+    expect((JSON.parse(stdout) as { plugins: object[] }).plugins).toMatchObject([
+      { name: 'sales', version: '0.1.0', state: 'invalid' },
+      { name: 'stock', version: null, state: 'invalid' },
+      { name: 'c', version: null, state: 'invalid' },
+      { name: 'other', version: '0.2.0', state: 'invalid' },
+    ])
+  })
+
+  test('the folder of a package is checked by its manifest.json', async () => {
+    workspace.write({ 'packed/manifest.json': '{ "format": "plugwright/1" }', 'foreign/manifest.json': '{}' })
+    expect((await workspace.run('check packed')).stdout).toContain('PACKED_INVALID')
+    expect((await workspace.run('check packed/manifest.json')).stdout).toContain('PACKED_INVALID')
+    expect((await workspace.run('check foreign')).stdout).toContain('MANIFEST_NOT_FOUND')
   })
 
   test('several paths at once', async () => {
@@ -78,6 +101,46 @@ describe('plugins', () => {
     const { exitCode, stdout } = await workspace.run('check empty')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('CLI_NOTHING_FOUND')
+  })
+})
+
+describe('targets', () => {
+  const manifests = {
+    'a/plugin.yaml': 'name: a\nversion: 0.1.0\ntargets: { plugwright: { foo: 1 } }\n',
+    'b/plugin.yaml': 'name: b\nversion: 0.1.0\ntargets: { plugwrigt: {} }\n',
+    'c/plugin.yaml': 'name: c\nversion: 0.1.0\ntargets: { plugwright: {}, mainframe: {} }\n',
+  }
+
+  test.each([
+    ['a', 1, 'a/plugin.yaml:3:26  PACK_TARGET_OPTION', '"foo" is not known'],
+    ['a/plugin.yaml', 1, 'a/plugin.yaml:3:26  PACK_TARGET_OPTION', '"foo" is not known'],
+    ['b', 1, 'b/plugin.yaml:3:12  PACK_NO_TARGET', 'did you mean "plugwright"?'],
+    ['c', 0, 'c/plugin.yaml:3:28  PACK_TARGET_SKIPPED (warning)', 'known are '],
+  ] as const)('check %s and build %s say the same', async (...[path, exitCode, place, words]) => {
+    workspace.write(manifests)
+    const [checked, built] = [await workspace.run(`check ${path}`), await workspace.run(`build ${path}`)]
+    for (const found of [checked, built]) {
+      expect(found.exitCode).toBe(exitCode)
+      expect(found.stdout).toContain(`${place}\n`)
+      expect(found.stdout).toContain(words)
+    }
+  })
+
+  test('of all plugins of a folder, but not of a host, which packs nothing', async () => {
+    const config = `
+      import { plugwright } from '@plugwright/vite'
+      export default { plugins: [plugwright({ roots: ['./plugins'] })] }
+    `
+    workspace.write({
+      ...Object.fromEntries(Object.entries(manifests).map(([file, text]) => [`plugins/${file}`, text])),
+      'vite.config.js': config,
+    })
+    const { stdout } = await workspace.run('check plugins --json')
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string }[] }
+    const codes = diagnostics.map(({ code }) => code)
+    expect(codes).toEqual(['PACK_TARGET_OPTION', 'PACK_NO_TARGET', 'PACK_TARGET_SKIPPED'])
+    expect((await workspace.run('check')).stdout).toBe('3 plugins · no problems\n')
+    expect((await workspace.run('check vite.config.js')).stdout).toBe('3 plugins · no problems\n')
   })
 })
 

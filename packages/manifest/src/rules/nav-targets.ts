@@ -18,7 +18,7 @@ export function* navTargets(context: RuleContext): Generator<Diagnostic> {
     if (targets.length === 0 && (source.children ?? []).length === 0)
       yield navWithoutTarget(label, placeOf(context, at))
     if (source.path !== undefined)
-      yield* pageProblem({ label, path: source.path }, pages, placeOf(context, [...at, 'path']))
+      yield* pageProblem({ label, path: source.path }, pages, () => placeOf(context, [...at, 'path']))
   }
 }
 
@@ -37,16 +37,16 @@ function ownPages({ manifest: { name, pages } }: RuleContext): OwnPages {
 function* pageProblem(
   { label, path }: { readonly label: string; readonly path: string },
   { name, byAddress, find }: OwnPages,
-  place: Place,
+  place: () => Place,
 ): Generator<Diagnostic> {
   const within = pathWithinPlugin(name, path)
   if (within === undefined) {
-    yield navOutsidePlugin({ label, path, name, nearest: nearestName(path, byAddress.keys()) }, place)
+    yield navOutsidePlugin({ label, path, name, nearest: nearestName(path, byAddress.keys()) }, place())
     return
   }
   if (find(within) !== undefined) return
   const address = nearestName(`/${name}${within}`, byAddress.keys())
   const module = address === undefined ? undefined : byAddress.get(address)?.module
   const nearest = address === undefined || module === undefined ? undefined : { path: address, module }
-  yield navWithoutPage({ label, path, nearest, pages: [...byAddress.keys()] }, place)
+  yield navWithoutPage({ label, path, nearest, pages: [...byAddress.keys()] }, place())
 }

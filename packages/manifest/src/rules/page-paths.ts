@@ -42,11 +42,11 @@ function* declaredPages(context: RuleContext): Generator<Diagnostic> {
   const first = new Map<string, number>()
   for (const [index, page] of (context.source.pages ?? []).entries()) {
     const module = toPath(page.module)
-    const place = placeOf(context, ['pages', index, 'module'])
+    const placeOfModule = (at: number) => placeOf(context, ['pages', at, 'module'])
     const other = first.get(module)
     if (other === undefined) first.set(module, index)
-    else yield duplicateEntry(`page ${module}`, place, placeOf(context, ['pages', other, 'module']))
-    if (page.path === undefined && !isPageFile(module)) yield pageWithoutPath(module, place)
+    else yield duplicateEntry(`page ${module}`, placeOfModule(index), placeOfModule(other))
+    if (page.path === undefined && !isPageFile(module)) yield pageWithoutPath(module, placeOfModule(index))
   }
 }
 

@@ -1,6 +1,6 @@
 import { nearestName } from '@plugwright/diagnostics'
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
-import { BLOCKS_DIR, PAGES_DIR } from '../conventions.ts'
+import { BLOCKS_DIR, CONVENTION_FOLDERS, PAGES_DIR } from '../conventions.ts'
 import {
   dbtProjectMissing,
   fileNotFound,
@@ -12,6 +12,7 @@ import {
   pathOutside,
   pythonRouterMissing,
 } from '../diagnostics.ts'
+import type { PluginFiles } from '../manifest.ts'
 import { pathFault } from '../plugin-path.ts'
 import { listReferences } from '../references.ts'
 import type { Reference } from '../references.ts'
@@ -24,10 +25,8 @@ import type { RuleContext } from './rule.ts'
 export function* referencedFiles(context: RuleContext): Generator<Diagnostic> {
   const { files, source } = context
   for (const reference of listReferences(source)) yield* checkReference(context, reference)
-  for (const path of [PAGES_DIR, BLOCKS_DIR].flatMap((dir) => files.list(dir))) {
-    if (files.stat(path) === 'outside')
-      yield pathOutside({ field: '', value: path }, placeOfFile(context, path))
-  }
+  for (const path of linksOut(files))
+    yield pathOutside({ field: '', value: path }, placeOfFile(context, path))
   for (const [index, command] of (source.commands ?? []).entries()) {
     if (!command.handler?.script)
       yield handlerMissing(command.name, undefined, placeOf(context, ['commands', index]))
@@ -37,18 +36,26 @@ export function* referencedFiles(context: RuleContext): Generator<Diagnostic> {
     yield i18nWithoutLocale(i18n, placeOf(context, ['i18n']))
 }
 
+/** What leads out of the plugin by a link of its own, in the convention folders or above them. */
+function linksOut(files: PluginFiles): readonly string[] {
+  const paths = [...CONVENTION_FOLDERS, ...[PAGES_DIR, BLOCKS_DIR].flatMap((dir) => files.list(dir))]
+  const out = new Set(paths.filter((path) => files.stat(path) === 'outside'))
+  return [...out].filter((path) => !out.has(path.slice(0, Math.max(0, path.lastIndexOf('/')))))
+}
+
 function* checkReference(context: RuleContext, reference: Reference): Generator<Diagnostic> {
   const { kind, written, paths, at } = reference
-  const place = placeOf(context, at)
   const fault = kind === 'router' || kind === 'handler' ? pathFault(pathOf(reference)) : undefined
   if (fault !== undefined) {
-    yield invalidPath({ field: formatPath(at), value: pathOf(reference) }, place)
+    yield invalidPath({ field: formatPath(at), value: pathOf(reference) }, placeOf(context, at))
     return
   }
   const kinds = new Set(paths.map((path) => context.files.stat(path)))
   const wanted = kind === 'translations' ? 'directory' : 'file'
-  if (kind === 'router' && !/\.[cm]?[jt]sx?$/.test(paths[0] ?? '')) yield invalidRouter(written, place)
-  else if (kinds.has('outside')) yield pathOutside({ field: formatPath(at), value: written }, place)
+  if (kind === 'router' && !/\.[cm]?[jt]sx?$/.test(paths[0] ?? ''))
+    yield invalidRouter(written, placeOf(context, at))
+  else if (kinds.has('outside'))
+    yield pathOutside({ field: formatPath(at), value: written }, placeOf(context, at))
   else if (!kinds.has(wanted))
     yield missing(context, reference, kinds.has('directory') ? 'directory' : undefined)
 }

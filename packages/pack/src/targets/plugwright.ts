@@ -127,27 +127,24 @@ async function toSbomEntry(context: PlanContext): Promise<PlanEntry> {
 function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[] {
   const requests: BundleRequest[] = []
   const entry = manifest.frontend_entry === undefined ? [] : [manifest.frontend_entry]
-  const shown = new Set([...manifest.pages, ...manifest.blocks].map(({ module }) => module))
+  const shown = [...manifest.pages, ...manifest.blocks].map(({ module }) => module)
   const pages = [...entry, ...shown]
   if (pages.length > 0) {
     const external = sorted([...SHARED_PACKAGES, ...peerDependencies])
     requests.push({
       id: 'pages',
-      entryPoints: toEntryPoints(pages, 'frontend/src/').map((entryPoint) =>
-        shown.has(entryPoint.module) ? Object.assign({}, entryPoint, { exports: SHOWABLE }) : entryPoint,
-      ),
+      entryPoints: toEntryPoints(pages, 'frontend/src/', new Map(shown.map((module) => [module, SHOWABLE]))),
       shape: 'pages',
       css: 'file',
       external,
     })
   }
-  const routers = scriptRouters(manifest)
-  if (routers.length > 0) {
-    const modules = routers.map(({ module }) => module)
-    const entryPoints = toEntryPoints(modules, 'backend/').map(({ name, module }) => {
-      const names = routers.filter((router) => router.module === module).map((router) => router.export)
-      return { name, module, exports: sorted(names).map((one) => [one]) }
-    })
+  const routers = new Map<string, string[][]>()
+  for (const { module, export: name } of scriptRouters(manifest)) {
+    routers.set(module, [...(routers.get(module) ?? []), [name]])
+  }
+  if (routers.size > 0) {
+    const entryPoints = toEntryPoints([...routers.keys()], 'backend/', routers)
     const external = sorted(['@plugwright/router', ...peerDependencies])
     requests.push({ id: 'server', entryPoints, shape: 'server-esm', css: 'file', external })
     requests.push({ id: 'server-cjs', entryPoints, shape: 'server-cjs', css: 'file', external })

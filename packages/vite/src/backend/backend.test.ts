@@ -22,6 +22,7 @@ export async function router(request: Request, context: { prefix: string }): Pro
     return new Response(null, { headers: [['set-cookie', 'a=1'], ['set-cookie', 'b=2']] })
   }
   if (pathname === '/throws') throw new Error('thrown by a router')
+  if (pathname === '/missing/7') return Response.json({ detail: 'There is nothing 7.' }, { status: 404 })
   if (pathname !== '/echo') return new Response(null, { status: 404 })
   return Response.json({ text, suffix, method: request.method, body: await request.text(), prefix: context.prefix })
 }
@@ -41,6 +42,7 @@ export async function router(request: Request, context: { prefix: string }): Pro
   'plugins/crm/node_modules/private-suffix/index.js': "export const suffix = 'private'\n",
   'plugins/legacy/plugin.yaml':
     'name: legacy\nversion: 0.1.0\nrouters: [plugins.legacy.backend.routers.reports:router]\n',
+  'plugins/pages-only/plugin.yaml': 'name: pages-only\nversion: 0.1.0\n',
 }
 
 /** Signed in by a header, as one of two people. */
@@ -133,6 +135,20 @@ describe('in development', () => {
     expect(await response.json()).toMatchObject({ code: 'BACKEND_NO_ROUTE' })
   })
 
+  test("a router's own 404 keeps its words", async () => {
+    const response = await fetch(`${url}api/crm/missing/7`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({ detail: 'There is nothing 7.' })
+  })
+
+  test('a plugin without routers has no API, and what is no plugin may be the host', async () => {
+    const response = await fetch(`${url}api/pages-only/x`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ code: 'BACKEND_NO_ROUTE' })
+    const other = await fetch(`${url}api/host/x`, { headers: { accept: 'text/html' } })
+    expect(other.headers.get('content-type')).toBe('text/html')
+  })
+
   test('Python routers are left to the next middleware', async () => {
     const response = await fetch(`${url}api/legacy/reports`, { headers: { accept: 'text/html' } })
     expect(response.headers.get('content-type')).toBe('text/html')
@@ -169,6 +185,7 @@ test('in preview', async () => {
   const read = (): Promise<unknown> => readJson(`${url}api/crm/echo`)
   expect(await (await fetch(url)).text()).toContain('assets/index-')
   expect(await read()).toMatchObject({ suffix: 'private' })
+  expect(await readJson(`${url}api/crm/missing/7`)).toEqual({ detail: 'There is nothing 7.' })
   await host.write({ 'plugins/crm/backend/text.ts': "export const text: string = 'third'\n" })
   await expect.poll(read).toMatchObject({ text: 'third' })
   await server.close()

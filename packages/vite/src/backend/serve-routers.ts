@@ -19,14 +19,15 @@ export interface RouterHost {
 }
 
 /**
- * Serves `/api/<name>/…` from the TypeScript and JavaScript routers of plugins. Where a plugin has Python routers too, what no
- * router answers goes on to the next middleware, which may be a proxy to their host.
+ * Serves `/api/<name>/…` from the TypeScript and JavaScript routers of plugins, and answers 404 for what none of them knows.
+ * Where a plugin has Python routers too, that goes on to the next middleware, which may be a proxy to their host; and so do
+ * names that are no plugin, because the host's own API may live there.
  */
 export function serveRouters(host: RouterHost): Connect.NextHandleFunction {
   return (req, res, next) => {
     const name = /^\/api\/([\w-]+)(?:[/?]|$)/.exec(req.originalUrl ?? req.url ?? '')?.[1]
     const plugin = name === undefined ? undefined : host.findPlugin(name)
-    if (plugin === undefined || !plugin.manifest.routers.some(({ kind }) => kind === 'file')) {
+    if (plugin === undefined || isForOthers(plugin)) {
       next()
       return
     }
@@ -69,10 +70,9 @@ async function answer(
     user,
     log,
   })
-  if (response === undefined) {
-    const isComplete = plugin.manifest.routers.every(({ kind }) => kind === 'file')
-    return isComplete ? noRoute(plugin.name, request) : undefined
-  }
+  // What a router says about its 404 is worth more than what we know, if it says anything.
+  if (response?.status === 404 && response.body === null) return noRoute(plugin.name, request)
+  if (response === undefined) return hasPython(plugin) ? undefined : noRoute(plugin.name, request)
   const missing = user === undefined || user === null ? await findMissingPermission(response) : undefined
   return missing === undefined ? response : notSignedIn(missing)
 }
@@ -85,7 +85,20 @@ function createPluginDispatcher(plugin: MergedPlugin, { importModule }: RouterHo
     const { path, permission, module, export: exported } = router
     return [{ path, permission, load: async () => (await importModule(toFile(plugin, module)))[exported] }]
   })
-  return createDispatcher({ plugin: { name, version }, routers: specs })
+  return createDispatcher({
+    plugin: { name, version },
+    routers: specs,
+    notFound: hasPython(plugin) ? 'pass' : 'answer',
+  })
+}
+
+/** Whether all routers of a plugin are Python's. */
+function isForOthers({ manifest: { routers } }: MergedPlugin): boolean {
+  return routers.length > 0 && routers.every(({ kind }) => kind === 'python')
+}
+
+function hasPython({ manifest: { routers } }: MergedPlugin): boolean {
+  return routers.some(({ kind }) => kind === 'python')
 }
 
 /** The permission that the dispatcher missed; a router's own 403 is its own affair. */

@@ -4,11 +4,14 @@ import type { ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { sharedMissing, unresolvedImport } from '../diagnostics.ts'
 import type { PluginEntry } from '../merge/merge.ts'
+import type { MergedPlugin } from '../merge/registry-records.ts'
 import { toDevProblem } from '../merge/problem-record.ts'
 import { packageNameOf } from '../package-json.ts'
 import { readSource } from '../read-source.ts'
 import type { Reporter } from '../reporter.ts'
 import { peersOf } from '../shared-packages.ts'
+import { analyzablePattern, analyzeModule } from './analyze-module.ts'
+import type { ModuleImport } from './analyze-module.ts'
 import { createEntryChecker } from './check-entry.ts'
 import type { ResolveImport } from './check-entry.ts'
 
@@ -16,6 +19,13 @@ import type { ResolveImport } from './check-entry.ts'
 export interface CodeInspector {
   /** The problems of an entry now; they are in {@link Context.codeProblems} afterwards. */
   inspect(entry: PluginEntry, resolve: ResolveImport): Promise<readonly Diagnostic[]>
+  /** The same, told to nobody. */
+  check(entry: PluginEntry, resolve: ResolveImport): Promise<readonly Diagnostic[]>
+  /** The problem of an import that leads nowhere, in a file of a plugin or of a package that it brought. */
+  describeUnresolved(
+    specifier: string,
+    place: { readonly file: string; readonly plugin: MergedPlugin },
+  ): Diagnostic
   /** To be called after files came or went: imports may lead elsewhere. */
   forgetImports(): void
   /** Sends the problems to the browsers of a server from now on, and to each one that asks. */
@@ -29,7 +39,11 @@ export function createCodeInspector(context: Context, reporter: Reporter): CodeI
   const { codeProblems } = context
   const checker = createEntryChecker({
     isSource: (file) => findSourceOwner(context, file) !== undefined,
-    toUnresolved: (specifier, place) => describeUnresolved(context, { specifier, place }),
+    toUnresolved: (specifier, place) => {
+      const name = context.merge.owners.of(place.file)?.name
+      const plugin = context.merge.plugins.find((candidate) => candidate.name === name)
+      return describeUnresolved(context, { specifier, place, plugin })
+    },
   })
   let server: ViteDevServer | undefined
 
@@ -44,6 +58,11 @@ export function createCodeInspector(context: Context, reporter: Reporter): CodeI
         reporter.report(server.config.logger)
       }
       return problems
+    },
+    check: ({ file }, resolve) => checker.check(file, resolve),
+    describeUnresolved(specifier, { file, plugin }) {
+      const span = findImport(specifier, file)?.span
+      return describeUnresolved(context, { specifier, place: { file, ...(span && { span }) }, plugin })
     },
     forgetImports() {
       checker.forgetImports()
@@ -64,11 +83,20 @@ function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | u
   return isInstalled ? undefined : plugin
 }
 
+function findImport(specifier: string, file: string): ModuleImport | undefined {
+  const code = analyzablePattern.test(file) ? readSource(file) : undefined
+  if (code === undefined) return undefined
+  return analyzeModule(file, code).imports.find((item) => item.specifier === specifier)
+}
+
 function describeUnresolved(
-  { merge, shared, host }: Context,
-  { specifier, place }: { readonly specifier: string; readonly place: Place & { readonly file: string } },
+  { shared, host }: Context,
+  {
+    specifier,
+    place,
+    plugin,
+  }: { readonly specifier: string; readonly place: Place; readonly plugin: MergedPlugin | undefined },
 ): Diagnostic {
-  const plugin = merge.plugins.find(({ name }) => name === merge.owners.of(place.file)?.name)
   const name = packageNameOf(specifier)
   const range = plugin && peersOf(host, plugin).get(name)
   return plugin !== undefined && (range !== undefined || shared.has(name))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
 import { parseManifest, resolveManifest } from '@plugwright/manifest'
 import { resolveOptions } from '../options.ts'
+import { describeChanges } from './changes.ts'
 import { mergePlugins } from './merge.ts'
 import type { Merge } from './merge.ts'
 import { formatSummary } from './summary.ts'
@@ -114,6 +115,24 @@ test('problems: everything in development, no places in a build', () => {
   )
 })
 
+test('what changed between two merges', () => {
+  const before = merge(discover(crm, modules), true)
+  const of = (text: string): string | undefined =>
+    describeChanges(before, merge(discover(text, modules), true))
+  expect(of(crm)).toBeUndefined()
+  expect(of(`${crm}# a comment\n`)).toBeUndefined()
+  expect(of(crm.replace('label: Customers', 'label: Clients'))).toBe('crm changed')
+  const others = ['a', 'b', 'c'].flatMap(
+    (name) => discover('name: x\nversion: 1.0.0\n', [], { name }).plugins,
+  )
+  const of3 = (count: number): string | undefined => {
+    const plugins = others.slice(0, count)
+    return describeChanges(before, merge({ plugins, diagnostics: [], roots: [] }, true))
+  }
+  expect(of3(1)).toBe('crm removed, a added')
+  expect(of3(3)).toBe('4 plugins changed')
+})
+
 test('the summary', () => {
   const valid = discover(crm, modules).plugins[0]
   const invalid = discover('name: crm\nversion: 0.1\n', []).plugins[0]
@@ -122,5 +141,6 @@ test('the summary', () => {
   expect(formatSummary([valid, invalid, { ...valid, state: 'shadowed' }], new Set(['crm']))).toBe(
     '1 plugin · 1 page · 1 shadowed · 2 broken',
   )
+  expect(formatSummary([{ ...valid, kind: 'prebuilt' }])).toBe('0 plugins · 0 pages · 1 packed')
   expect(formatSummary([])).toBe('0 plugins · 0 pages')
 })

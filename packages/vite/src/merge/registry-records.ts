@@ -10,10 +10,12 @@ export interface MergedPlugin extends DiscoveredPlugin {
 
 /** The plugins whose pages appear: valid sources, in discovery order. */
 export function selectMerged(plugins: readonly DiscoveredPlugin[]): readonly MergedPlugin[] {
-  return plugins.filter(
-    (plugin): plugin is MergedPlugin =>
-      plugin.state === 'valid' && plugin.kind === 'source' && plugin.manifest !== undefined,
-  )
+  return plugins.filter(isMerged)
+}
+
+/** Whether the pages of a plugin appear. */
+export function isMerged(plugin: DiscoveredPlugin): plugin is MergedPlugin {
+  return plugin.state === 'valid' && plugin.kind === 'source' && plugin.manifest !== undefined
 }
 
 /** What the first level knows about a plugin, without its loader. Defaults are left out. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { formatDiagnostic } from '@plugwright/diagnostics'
 import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
-import { createAssetFileNames, createChunkFileNames, createGroups, levelFilePattern } from '../chunks.ts'
+import { createFileNames, createGroups, levelFilePattern } from '../chunks.ts'
 import type { ChunkRules } from '../chunks.ts'
 import type { Context } from '../context.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
@@ -71,19 +71,15 @@ function nameFiles(
   }: { readonly rules: ChunkRules; readonly assetsDir: string; readonly root: string },
 ): Rolldown.OutputOptions {
   const prefix = assetsDir === '' ? '' : `${assetsDir}/`
-  const chunk = `${prefix}[name]-[hash].js`
-  const asset = `${prefix}[name]-[hash].[ext]`
+  const fallback = { chunk: `${prefix}[name]-[hash].js`, asset: `${prefix}[name]-[hash].[ext]` }
+  const names = createFileNames(rules, {
+    prefix,
+    fallback,
+    toFile: (name) => toSlashes(resolve(root, name)),
+  })
   return {
-    ...(chunkFileNames === chunk && {
-      chunkFileNames: createChunkFileNames(rules, { prefix, fallback: chunk }),
-    }),
-    ...(assetFileNames === asset && {
-      assetFileNames: createAssetFileNames(rules, {
-        prefix,
-        fallback: asset,
-        toFile: (name) => toSlashes(resolve(root, name)),
-      }),
-    }),
+    ...(chunkFileNames === fallback.chunk && { chunkFileNames: names.chunkFileNames }),
+    ...(assetFileNames === fallback.asset && { assetFileNames: names.assetFileNames }),
   }
 }
 

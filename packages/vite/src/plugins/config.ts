@@ -27,6 +27,15 @@ export function configPlugin(context: Context): Plugin {
       }
     },
 
+    buildStart: {
+      // Before the hooks of this package that ask what there is.
+      order: 'pre',
+      sequential: true,
+      async handler() {
+        if (context.isBuild && this.meta.watchMode) await context.scan()
+      },
+    },
+
     configResolved({ command, experimental, logger }) {
       if (command === 'serve' && experimental.bundledDev) logger.warn(formatDiagnostic(bundledDev()))
     },

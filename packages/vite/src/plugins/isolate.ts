@@ -3,20 +3,16 @@ import type { Context } from '../context.ts'
 import { analyzablePattern } from '../isolate/analyze-module.ts'
 import { formatBrokenModule } from '../isolate/broken-module.ts'
 import type { ResolveImport } from '../isolate/check-entry.ts'
-import { createCodeInspector } from '../isolate/code-inspector.ts'
 import type { CodeInspector } from '../isolate/code-inspector.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
-import type { Reporter } from '../reporter.ts'
 
 /** Keeps broken code of a plugin from everything but the page or block that needs it. */
-export function isolatePlugin(context: Context, reporter: Reporter): Plugin {
-  const inspector = createCodeInspector(context, reporter)
-
+export function isolatePlugin(context: Context, inspector: CodeInspector): Plugin {
   return {
     name: 'plugwright:isolate',
     // Before plugins that would read and parse the file themselves.
     enforce: 'pre',
-    // A build that broken code may fail needs no check of ours, and a hook on every module has its price.
+    // A build that broken code fails is explained afterwards; a hook on every module has its price.
     applyToEnvironment: ({ config }) =>
       config.consumer === 'client' && !(context.isBuild && context.options.strict === true),
 

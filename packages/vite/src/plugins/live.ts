@@ -41,11 +41,11 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
   }
 
   async function update(server: ViteDevServer): Promise<void> {
-    await refresh(context, server)
+    const changes = await refresh(context, server)
     noteFolders()
     running?.watcher.follow()
     if (context.options.types) await writeHostTypes(context.root, context.merge.discovery, context.options)
-    reporter.report(server.config.logger)
+    reporter.report(server.config.logger, changes)
   }
 
   return {

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PluginError } from '@plugwright/diagnostics'
 import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
-import { sharedMissing } from '../diagnostics.ts'
-import { isStrictFor } from '../isolate/strictness.ts'
+import { createStoppingError } from '../format-problem.ts'
 import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
@@ -14,7 +12,7 @@ import {
   toOptimized,
 } from '../private-dependencies.ts'
 import type { PrivateDependencies, ResolvePrivate } from '../private-dependencies.ts'
-import { peersOf, RUNTIME_PACKAGES } from '../shared-packages.ts'
+import { listDeduped, RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** `react`, `@acme/ui/button`; neither paths, nor URLs, nor virtual ids. */
 const bareImportPattern = /^(?:@[\w.~-]+\/)?[a-z0-9][\w.~-]*(?:[/?#].*)?$/i
@@ -30,6 +28,8 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
   let resolvePrivate: ResolvePrivate | undefined
   /** In a build a shared package is the same file for every importer, and asking the bundler costs more than knowing. */
   const built = new Map<string, Promise<Rolldown.ResolvedId | null>>()
+  /** Read when a build starts. */
+  const filter = { id: { include: [bareImportPattern], exclude: [] as RegExp[] } }
 
   return {
     name: 'plugwright:shared',
@@ -53,26 +53,28 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
       optimizeDeps.include = [...(optimizeDeps.include ?? []), ...added]
     },
 
+    configResolved() {
+      // Vite's own resolver gives everybody the host's copy of these, and it does not call back into JavaScript.
+      if (context.isBuild) filter.id.exclude = [toPackagePattern(listDeduped(context.host))]
+    },
+
     buildStart() {
+      built.clear()
       const errors = context.sharedProblems.filter(({ severity }) => severity === 'error')
-      if (errors.length > 0) throw new PluginError(errors)
+      if (errors.length === 0) return
+      const headline = 'The host has other versions of shared packages than its plugins ask for.'
+      throw createStoppingError(errors, { headline, root: context.root })
     },
 
     resolveId: {
-      filter: { id: bareImportPattern },
+      filter,
       async handler(id, importer, options) {
         const resolution = { id, options: { ...options, skipSelf: true } }
         const name = packageNameOf(id)
         if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
         if (importer === undefined || !privates.isInside(importer)) return null
         if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
-          const found = await resolveForPlugin(
-            this,
-            { ...resolution, importer },
-            { context, privates, built },
-          )
-          if (found === null) failMissing(context, { id, plugin: privates.pluginOf(importer) })
-          return found
+          return resolveForPlugin(this, { ...resolution, importer }, { context, privates, built })
         }
         const file = await resolvePrivate(id, importer)
         if (file === undefined) return null
@@ -142,18 +144,14 @@ async function resolveForPlugin(
 }
 
 /**
- * Stops a build that cannot give a plugin what it expects from the host. Where broken code does not stop it, the page that
- * needs the package shows a card instead.
+ * Matches imports of packages and of what is in them.
+ *
+ *     ['react', '@acme/ui']   → /^(?:react|@acme\/ui)(?:\/|$)/
  */
-function failMissing(
-  { isBuild, merge, host, shared, options }: Context,
-  { id, plugin: name }: { readonly id: string; readonly plugin: string | undefined },
-): void {
-  const plugin = merge.plugins.find((candidate) => candidate.name === name)
-  if (!isBuild || plugin === undefined || !isStrictFor(options, plugin)) return
-  const range = peersOf(host, plugin).get(packageNameOf(id))
-  if (range === undefined && !shared.has(packageNameOf(id))) return
-  throw new PluginError([sharedMissing(id, { plugin: plugin.name, range })])
+function toPackagePattern(names: readonly string[]): RegExp {
+  // Nothing in between matches nothing: no package has an empty name.
+  const escaped = names.map((name) => name.replaceAll(/[.*+?()[\]{}|\\/^$]/g, '\\$&'))
+  return new RegExp(`^(?:${escaped.join('|')})(?:[/?#]|$)`)
 }
 
 /** Stands for any file of the host. */

@@ -25,8 +25,8 @@ export function virtualPlugin(context: Context): Plugin {
         const id = fromResolvedId(resolvedId)
         const { merge } = context
         if (this.environment.config.consumer !== 'client' && id === REGISTRY_ID) return merge.stub
-        // For `vite build --watch`. In a dev server the update comes from `plugwright:live`, which knows whether the text changed.
-        if (this.environment.config.isBundled)
+        // For `vite build --watch`, which reads the manifests again before each build. In a dev server the update comes from `plugwright:live`, which knows whether the text changed.
+        if (this.environment.config.isBundled && this.meta.watchMode)
           watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
         // A tab that missed an update may still ask for a plugin that is gone.
         return merge.modules.get(id) ?? 'export const pages = []'
