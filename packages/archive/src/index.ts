@@ -68,6 +68,8 @@ export { addTrustedKey, findTrustedKey, retireKey, revokeKey } from './trust/edi
 export type { StatusChange } from './trust/edit-trust-store.ts'
 export { judgeArchive, MANIFEST_FILE } from './trust/judge-archive.ts'
 export type { FoundArchive, JudgeOptions, ManifestFacts, TrustOptions } from './trust/judge-archive.ts'
+export { judgeSigned } from './trust/judge-signed.ts'
+export type { SignedPackage } from './trust/judge-signed.ts'
 export { isNamePattern, matchesNamePattern } from './trust/name-pattern.ts'
 export { loadTrustStore, resolveTrustFile, saveTrustStore } from './trust/trust-file.ts'
 export type { LoadTrustStoreOptions } from './trust/trust-file.ts'

@@ -36,6 +36,13 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
     },
   ],
   [
+    'install',
+    {
+      description: 'Install a package into a Hecate daemon',
+      load: async () => (await import('./commands/install.ts')).install,
+    },
+  ],
+  [
     'keys add',
     {
       description: 'Trust a public key for plugins of some names',

@@ -25,6 +25,9 @@ const WITHOUT_RESULT: ReadonlySet<ExitCode> = new Set([
   EXIT.interrupted,
 ])
 
+/** Warnings about a package that was written and is not whole: they fail without `strict` too. */
+const FAILING_WARNINGS: ReadonlySet<string> = new Set(['BETTY_COMMANDS_INCOMPLETE'])
+
 /** Problems that are about something else than the plugin or package that the command works on. */
 const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ...withExitCode(EXIT.usage, [
@@ -40,6 +43,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
     'CLI_NOT_A_PLUGIN',
     'CLI_NO_PASSPHRASE',
     'CLI_PASSPHRASES_DIFFER',
+    'CLI_INSTALL_INCOMPLETE',
     'PACK_UNKNOWN_TARGET',
     'PACK_UNKNOWN_FORMAT',
     'PACK_TARGETS_EMPTY',
@@ -54,7 +58,12 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
   ]),
   ...withExitCode(EXIT.unsigned, ['VERIFY_UNSIGNED', 'CLI_NOT_SIGNED']),
   ...withExitCode(EXIT.untrusted, ['VERIFY_UNTRUSTED_KEY', 'VERIFY_EXPIRED_KEY', 'VERIFY_REVOKED_KEY']),
-  ...withExitCode(EXIT.tampered, ['VERIFY_BAD_SIGNATURE', 'VERIFY_CONTENT_MISMATCH']),
+  ...withExitCode(EXIT.tampered, [
+    'VERIFY_BAD_SIGNATURE',
+    'VERIFY_CONTENT_MISMATCH',
+    'ARCAN_BAD_SIGNATURE',
+    'ARCAN_CONTENT_MISMATCH',
+  ]),
   ...withExitCode(EXIT.problems, ['VERIFY_WRONG_NAME']),
   ...withExitCode(EXIT.environment, [
     'PACK_FILE_SYSTEM',
@@ -69,6 +78,7 @@ const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map([
     'TRUST_STORE_PERMISSIONS',
     'TRUST_STORE_INVALID',
     'TRUST_STORE_NOT_WRITABLE',
+    'HECATE_DAEMON_UNREACHABLE',
     'CLI_ENVIRONMENT',
     'CLI_NO_VITE',
     'CLI_NO_HOME',
@@ -110,8 +120,8 @@ export function hasResult(exitCode: ExitCode): boolean {
   return !WITHOUT_RESULT.has(exitCode)
 }
 
-function counts({ severity }: Diagnostic, { strict }: Pick<ExitCodeOptions, 'strict'>): boolean {
-  return severity === 'error' || (strict && severity === 'warning')
+function counts({ code, severity }: Diagnostic, { strict }: Pick<ExitCodeOptions, 'strict'>): boolean {
+  return severity === 'error' || (strict && severity === 'warning') || FAILING_WARNINGS.has(code)
 }
 
 function withExitCode(exitCode: ExitCode, codes: readonly string[]): [string, ExitCode][] {

@@ -15,14 +15,14 @@ afterEach(() => workspace.remove())
 
 describe('usage', () => {
   test.each([
-    ['', 'CLI_NO_COMMAND', 'build, check, inspect'],
+    ['', 'CLI_NO_COMMAND', 'build, check, inspect, install'],
     ['keys', 'CLI_NO_COMMAND', 'choose one of keys add, keys list, keys new, keys revoke;'],
     ['keys --owner', 'CLI_UNKNOWN_FLAG', 'there are '],
     ['keys new one', 'CLI_TOO_MANY_ARGUMENTS', 'takes none'],
     ['verify a b', 'CLI_TOO_MANY_ARGUMENTS', 'takes one'],
     ['keys revok 1', 'CLI_UNKNOWN_COMMAND', 'did you mean keys revoke?'],
     ['chek', 'CLI_UNKNOWN_COMMAND', 'did you mean check?'],
-    ['publish', 'CLI_UNKNOWN_COMMAND', 'there are build, check, inspect, '],
+    ['publish', 'CLI_UNKNOWN_COMMAND', 'there are build, check, inspect, install, '],
     ['--jsn', 'CLI_UNKNOWN_FLAG', 'did you mean --json?'],
     ['check --stict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
     ['check --no-strict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
@@ -64,7 +64,7 @@ describe('usage', () => {
   test('--help lists commands, and a command its flags', async () => {
     const root = await run('--help')
     expect(root.exitCode).toBe(0)
-    for (const name of ['build', 'check', 'inspect', 'keys new', 'pack', 'types', 'verify'])
+    for (const name of ['build', 'check', 'inspect', 'install', 'keys new', 'pack', 'types', 'verify'])
       expect(root.stdout).toMatch(new RegExp(`^ +${name} `, 'm'))
     const build = await run('build -h', { isTTY: true })
     expect(build.exitCode).toBe(0)

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { PackOptions, PackResult } from '@plugwright/pack'
 import type { ParsedArgs } from 'citty'
 import { toList } from './arguments.ts'
+import { addBettyResult, type BuildOutcome } from './betty-outcome.ts'
 import type { Invocation, Outcome } from './command.ts'
 import { formatSize, formatTable } from './format-table.ts'
 import { locate } from './locate.ts'
@@ -64,20 +65,37 @@ export async function toPackRequest(
     dir: path,
     folder,
     outputDir: args['output-dir'] === undefined ? join(folder, 'dist') : resolve(cwd, args['output-dir']),
-    targets: args.target === undefined ? undefined : toList(args.target),
-    // Names are checked where the targets are known: PACK_UNKNOWN_FORMAT.
-    formats: args.format === undefined ? undefined : toList(args.format),
+    ...toAsked(args),
     ...(signWith.length > 0 && { signWith }),
     ...(args.cache === false && { cache: false as const }),
     signal,
   }
 }
 
-/** The outcome of a build or a pack: a table of packages, and a summary. */
-export function toPackOutcome(
+/** What tells whether a run is one for Betty alone, also where it ends before there is a request. */
+export function toBettyQuestion(
+  args: ParsedArgs<typeof packFlags>,
+  { cwd }: Pick<Invocation, 'cwd'>,
+): Pick<BuildOutcome, 'dir' | 'targets' | 'formats' | 'cwd'> {
+  return { ...toAsked(args), cwd, dir: resolve(cwd, args.dir ?? '.') }
+}
+
+function toAsked(
+  args: Pick<ParsedArgs<typeof packFlags>, 'target' | 'format'>,
+): Pick<PackRequest, 'targets' | 'formats'> {
+  return {
+    targets: args.target === undefined ? undefined : toList(args.target),
+    // Names are checked where the targets are known: PACK_UNKNOWN_FORMAT.
+    formats: args.format === undefined ? undefined : toList(args.format),
+  }
+}
+
+/** The outcome of a build or a pack: Betty's summary where it is for Betty alone, a table of packages, and counts. */
+export async function toPackOutcome(
   { packages, diagnostics }: PackResult,
+  { dir, targets, formats }: Pick<PackRequest, 'dir' | 'targets' | 'formats'>,
   { cwd, reporter }: Pick<Invocation, 'cwd' | 'reporter'>,
-): Outcome {
+): Promise<Outcome> {
   const counts = [countOf(packages.length, 'package'), countProblems(diagnostics, reporter.style)]
   const summary = counts.filter((text) => text !== '').join(' · ')
   const rows = packages.map(({ target, path, sizeInBytes, sha256 }) => [
@@ -87,9 +105,7 @@ export function toPackOutcome(
     sha256.slice(0, 12),
   ])
   const table = formatTable([['target', 'file', 'size', 'sha256'], ...rows])
-  return {
-    diagnostics,
-    text: packages.length === 0 ? summary : `${table}\n\n${summary}`,
-    fields: { packages },
-  }
+  const text = packages.length === 0 ? summary : `${table}\n\n${summary}`
+  const outcome = { diagnostics, text, fields: { packages } }
+  return addBettyResult({ outcome, cwd, dir, targets, formats, packages })
 }

@@ -7,7 +7,7 @@ export interface Terminal {
   readonly cwd: string
   readonly stdout: Output
   readonly stderr: Output
-  /** For colours, the user's folders and `PLUGWRIGHT_KEY_PASSPHRASE`. */
+  /** For colours, the user's folders, `PLUGWRIGHT_KEY_PASSPHRASE` and `HECATE_TOKEN`. */
   readonly env: Readonly<Record<string, string | undefined>>
   /**
    * Asks the person at the terminal for a text that does not show. Gives `undefined` where they end the input instead.

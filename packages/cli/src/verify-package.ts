@@ -1,4 +1,5 @@
 import {
+  judgeSigned,
   listArchive,
   MANIFEST_FILE,
   readArchiveFiles,
@@ -6,6 +7,7 @@ import {
   verifyArtifact,
 } from '@plugwright/archive'
 import type { JudgeOptions, TrustOptions, Verification } from '@plugwright/archive'
+import type { ArcanVerification } from '@plugwright/pack'
 import { isPluginError } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { parsePackedManifest } from '@plugwright/manifest'
@@ -21,7 +23,50 @@ export interface VerifyPackageOptions extends TrustOptions {
  * Throws what `verifyArchive` and `verifyArtifact` throw.
  */
 export async function verifyPackage(file: string, options: VerifyPackageOptions): Promise<Verification> {
+  if (ARCAN_NAME.test(file)) return verifyArcan(file, options)
   if (await isOurs(file, options.signal)) return verifyArchive(file, { ...options, readManifest })
+  return verifyBeside(file, options)
+}
+
+const ARCAN_NAME = /\.arcanpkg$/i
+
+/**
+ * A package for Arcan may have Arcan's own signature inside, which names no key: one by none of the trusted keys may be
+ * forged. Without it, what lies beside the package counts, as for other archives.
+ */
+async function verifyArcan(file: string, options: VerifyPackageOptions): Promise<Verification> {
+  const { verifyArcanPackage } = await import('@plugwright/pack')
+  const { signal, ...trustOptions } = options
+  const publicKeys = options.trust.keys.map(({ publicKey }) => publicKey)
+  const evidence = await verifyArcanPackage(file, { publicKeys, profile: 'foreign', signal })
+  const { verdict, signer, manifest, sha256, sizeInBytes, differences, diagnostics } = evidence
+  if (verdict === 'unsigned') return verifyBeside(file, options)
+  const read = {
+    files: [],
+    differences,
+    ...(manifest && { name: manifest.name, version: manifest.version }),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(sizeInBytes !== undefined && { sizeInBytes }),
+  }
+  if (verdict !== 'verified' || manifest === undefined || signer === undefined) {
+    return {
+      ...read,
+      verdict: toRefusal(verdict),
+      accepted: false,
+      integrity: 'none',
+      signers: [],
+      diagnostics,
+    }
+  }
+  const judged = judgeSigned({ name: manifest.name, keyIds: [signer.keyId] }, trustOptions)
+  return { ...read, ...judged, integrity: judged.verdict === 'verified' ? 'signed' : 'listed' }
+}
+
+function toRefusal(verdict: ArcanVerification['verdict']): Verification['verdict'] {
+  return verdict === 'verified' ? 'malformed' : verdict
+}
+
+async function verifyBeside(file: string, options: VerifyPackageOptions): Promise<Verification> {
   const verification = await verifyArtifact(file, options)
   if (CONDEMNED.has(verification.verdict)) return verification
   const refusal = await findRefusal(file, options.signal)

@@ -25,7 +25,7 @@ export function toBuiltEntryPoints(
       name,
       module,
       file: nameOf(output),
-      css: cssBundle === undefined ? [] : [nameOf(cssBundle)],
+      css: cssBundle === undefined || request.css === 'inject' ? [] : [nameOf(cssBundle)],
       imports: staticImports(output, metafile).map(nameOf).toSorted(),
     }
   })

@@ -5,8 +5,9 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { compileFunction } from 'node:vm'
 import { bundleDir, findStaleness } from '@plugwright/pack'
+import type { BundleRequest } from '@plugwright/pack'
 import type { Manifest } from '@plugwright/manifest'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { createEsbuildBundler } from './bundler.ts'
 import {
   bundleFixture,
@@ -273,6 +274,62 @@ test('a single module has its lazy parts inside', async () => {
   expect(await (await importEntry<OtherPage>(bundled, 0)).later()).toMatchObject({ answer: 43 })
 })
 
+describe('a single module that brings its CSS', () => {
+  test('is one file without imports that works from any URL', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const bundled = await bundleFixture(dir, componentRequest)
+    expect(format(bundled.diagnostics, dir)).toBe('\n')
+    const [entry] = entries(bundled)
+    expect(bundled.build?.outputs.map((output) => output.path)).toEqual([entry?.file])
+    expect(bundled.build?.external).toEqual([])
+    expect(entry).toMatchObject({ css: [], imports: [] })
+
+    const { page, styles } = await importStyled(bundled.text(entry?.file ?? ''))
+    expect(styles).toHaveLength(1)
+    expect(styles[0]).toContain(`.host .${page.classNames.title}{color:#00f}`)
+    expect(styles[0]).toContain('.base{color:navy}')
+    expect(styles[0]).toMatch(/\.page\{background:url\("?data:image\/png;base64,[^)]*\) no-repeat\}/)
+    expect(styles[0]).toMatch(/src:url\("?data:font\/woff2;base64,[^)?]*#iefix"?\)/)
+    expect(styles[0]).toContain('https://cdn.test/x.png')
+    for (const [name, url] of Object.entries(page.urls)) {
+      const source = { logo: 'logo.png', blob: 'blob.bin', font: 'font.woff2' }[name] ?? ''
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+      expect(bytes).toEqual(readFileSync(path.join(dir, 'frontend/src', source)))
+    }
+  })
+
+  test('is the same at another depth, and stale when a file within it changes', async () => {
+    const [near, far] = [
+      await copyFixture('portable-dialect'),
+      await copyFixture('portable-dialect', 'a/b/c'),
+    ]
+    const [first, second] = [
+      await bundleFixture(near, componentRequest),
+      await bundleFixture(far, componentRequest),
+    ]
+    expect(second.build?.outputs).toEqual(first.build?.outputs)
+    await appendFile(path.join(near, 'frontend/src/logo.png'), 'x')
+    const build = first.build
+    if (build === undefined) throw new Error('Nothing was built.')
+    expect(await findStaleness(near, build, componentRequest)).toEqual({
+      reason: 'input',
+      path: 'frontend/src/logo.png',
+    })
+  })
+
+  test('keeps the lines of its source map right', async () => {
+    const dir = await copyFixture('portable-dialect')
+    const bundled = await bundleFixture(dir, componentRequest, { sourcemap: 'linked' })
+    const [entry] = entries(bundled)
+    const text = bundled.text(entry?.file ?? '')
+    const { mappings } = JSON.parse(bundled.text(`${entry?.file}.map`)) as { mappings: string }
+    expect(text.split('\n')[0]).toMatch(/^\{const style=/)
+    // The first line is ours, and no source has it.
+    expect(mappings.split(';')[0]).toBe('')
+    expect(mappings.split(';')[1]).not.toBe('')
+  })
+})
+
 describe('problems', () => {
   const fixtures = path.resolve(import.meta.dirname, '../fixtures')
   const broken = readdirSync(fixtures).filter((name) => existsSync(path.join(fixtures, name, 'error.txt')))
@@ -299,12 +356,51 @@ describe('problems', () => {
     expect(pages).toEqual(['empty.tsx', 'index.tsx', 'type.tsx'])
   })
 
-  test('CSS that its module would have to insert is refused', async () => {
+  test('CSS that several modules would have to insert is refused', async () => {
     const dir = await copyFixture('portable-dialect')
     const { diagnostics } = await bundleFixture(dir, { ...(await pagesRequest(dir)), css: 'inject' })
     expect(diagnostics.map(({ code }) => code)).toEqual(['BUNDLE_UNSUPPORTED'])
   })
 })
+
+test('a page without what it has to export is BUNDLE_EXPORT_MISSING', async () => {
+  const dir = await copyFixture('portable-dialect')
+  const file = path.join(dir, 'frontend/src/pages/index.tsx')
+  const request = await pagesRequest(dir)
+  const entryPoints = request.entryPoints.map((one) => ({ ...one, exports: [['default', 'mount']] }))
+  const asked = { ...request, entryPoints: entryPoints.filter(({ module }) => file.endsWith(module)) }
+  await writeFile(file, 'export const mounts = () => null\n')
+  const { diagnostics, build } = await bundleFixture(dir, asked)
+  expect(diagnostics).toMatchObject([
+    { code: 'BUNDLE_EXPORT_MISSING', hint: 'it exports mounts; did you mean "mounts"?', file },
+  ])
+  expect(build).toBeUndefined()
+  for (const text of ['export const mount = () => {}\n', "export * from 'react'\n"]) {
+    await writeFile(file, text)
+    expect((await bundleFixture(dir, asked)).diagnostics).toEqual([])
+  }
+})
+
+const componentRequest: BundleRequest = {
+  id: 'component',
+  entryPoints: [{ name: 'component', module: 'frontend/src/pages/index.tsx' }],
+  shape: 'single-module',
+  css: 'inject',
+  external: [],
+}
+
+/** Imports a module from a URL that nothing is relative to, and collects the styles that it inserts. */
+async function importStyled(text: string): Promise<{ page: IndexPage; styles: string[] }> {
+  const styles: string[] = []
+  const head = { append: (style: { textContent: string }): number => styles.push(style.textContent) }
+  vi.stubGlobal('document', { createElement: Object, head })
+  try {
+    const url = `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
+    return { page: (await import(/* @vite-ignore */ url)) as IndexPage, styles }
+  } finally {
+    vi.unstubAllGlobals()
+  }
+}
 
 async function bundlePages(name: string): Promise<{ dir: string; bundled: Bundled }> {
   const dir = await copyFixture(name)

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { BundleContext, BundleRequest } from '@plugwright/pack'
+import { bundleUnsupported } from '@plugwright/pack/bundling'
 import * as esbuild from 'esbuild'
-import { bundleUnsupported } from './diagnostics.ts'
 import { defaultOptions, dialectPlugins, neededDefines, neededOptions } from './esbuild-options.ts'
 import { errorToDiagnostic, isBuildFailure, warningToDiagnostic } from './esbuild-messages.ts'
 import { finishBundle } from './finish-bundle.ts'
@@ -18,7 +18,8 @@ export async function bundle(
   request: BundleRequest,
   context: BundleContext & { readonly output: Required<OutputOptions> },
 ): Promise<Diagnostic[]> {
-  if (request.css === 'inject') return [bundleUnsupported(request.id, 'CSS that its module inserts')]
+  if (request.css === 'inject' && request.shape !== 'single-module')
+    return [bundleUnsupported(request.id, 'CSS that several modules insert')]
   const session = createSession(request, { dir: context.dir, name: context.manifest.name })
   const { realDir: workingDir, isFrontend } = session
   try {

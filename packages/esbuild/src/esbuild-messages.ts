@@ -1,19 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createLineIndex, nearestName } from '@plugwright/diagnostics'
+import { createLineIndex } from '@plugwright/diagnostics'
 import type { Diagnostic, Place, Span } from '@plugwright/diagnostics'
-import type { BuildFailure, Location, Message, PartialMessage } from 'esbuild'
 import {
   bundleFailed,
   bundleFileType,
   bundleSyntax,
   bundleUnresolved,
   bundleWarning,
-  frontendNeedsVite,
-  relatedPlace,
-} from './diagnostics.ts'
-import { isInstalled, packageNameOf, toSlashes, toSourceFile } from './source-path.ts'
+  toSlashes,
+  unresolvedHint,
+} from '@plugwright/pack/bundling'
+import type { BuildFailure, Location, Message, PartialMessage } from 'esbuild'
+import { frontendNeedsVite, relatedPlace } from './diagnostics.ts'
+import { toSourceFile } from './source-path.ts'
 
 export interface MessageContext {
   /** The folder that esbuild's file names are relative to. */
@@ -79,7 +79,10 @@ function withPlace(diagnostic: Diagnostic, { file, span }: Place): Diagnostic {
 function toUnresolved(specifier: string, place: Place, context: MessageContext): Diagnostic {
   const instead = context.isFrontend ? viteOnlySpecifier(specifier) : undefined
   if (instead !== undefined) return frontendNeedsVite(`The import "${specifier}"`, { ...place, instead })
-  return bundleUnresolved(specifier, { ...place, hint: unresolvedHint(specifier, place, context) })
+  return bundleUnresolved(specifier, {
+    ...place,
+    hint: unresolvedHint(specifier, { ...place, ...context, realDir: context.workingDir }),
+  })
 }
 
 /** What to write instead of an import that only a Vite configuration gives a meaning. */
@@ -88,32 +91,6 @@ function viteOnlySpecifier(specifier: string): string | undefined {
   if (/^[@~]\/|^~/.test(specifier)) return "a host's aliases are not known here: use a relative path"
   if (specifier.startsWith('/')) return "a path from / means the host's public folder: use a relative path"
   return undefined
-}
-
-function unresolvedHint(
-  specifier: string,
-  place: Place,
-  { isFrontend, workingDir }: MessageContext,
-): string | undefined {
-  if (isFrontend && isBuiltin(specifier)) return 'it is part of Node, and pages run in a browser.'
-  const name = packageNameOf(specifier)
-  if (name !== undefined && place.file !== undefined && isInstalled(place.file, workingDir)) {
-    return `a dependency needs "${name}", and it is not installed: install the dependencies again.`
-  }
-  if (name !== undefined) return `add "${name}" to the dependencies in package.json, and install it.`
-  if (place.file === undefined || !specifier.startsWith('.')) return undefined
-  const nearest = nearestFile(path.resolve(path.dirname(place.file), specifier))
-  if (nearest === undefined) return 'no such file.'
-  return `no such file; the nearest is "${specifier.slice(0, specifier.lastIndexOf('/') + 1)}${nearest}".`
-}
-
-function nearestFile(file: string): string | undefined {
-  const folder = path.dirname(file)
-  if (!existsSync(folder)) return undefined
-  const names = readdirSync(folder)
-  const stems = new Map(names.map((name) => [path.parse(name).name, name]))
-  const stem = nearestName(path.basename(file), stems.keys())
-  return nearestName(path.basename(file), names) ?? (stem === undefined ? undefined : stems.get(stem))
 }
 
 function toPlace(message: Message, context: MessageContext): Place {

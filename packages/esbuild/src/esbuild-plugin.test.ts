@@ -132,8 +132,10 @@ describe('refuses targets', () => {
     const other: Target = {
       ...own,
       name: 'other',
-      bundles: (context) =>
-        own.bundles(context).map((request) => Object.assign({}, request, { id: `other-${request.id}` })),
+      bundles: async (context) =>
+        (await own.bundles(context)).map((request) =>
+          Object.assign({}, request, { id: `other-${request.id}` }),
+        ),
     }
     const { errors } = await failureOf(build(dir, { plugins: [plugwright({ targets: [own, other] })] }))
     expect(errors).toMatchObject([{ detail: { code: 'ESBUILD_SEVERAL_FRONTENDS' } }])

@@ -1,19 +1,24 @@
 import path from 'node:path'
 import { hasErrors } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import {
+  canonicalPath,
+  findMissingExports,
+  injectCss,
+  renameChunks,
+  toFileStem,
+  toPortableSourceMap,
+  writeBundle,
+} from '@plugwright/pack/bundling'
+import type { StyledFiles, UnnamedFile } from '@plugwright/pack/bundling'
 import type { BuildResult, Metafile } from 'esbuild'
 import { version } from 'esbuild'
 import { toBuiltEntryPoints } from './built-entry-points.ts'
+import { toBuiltModules } from './built-modules.ts'
 import { entryIndexOf } from './esbuild-options.ts'
-import { findMissingExports } from './missing-exports.ts'
-import { renameChunks } from './rename-chunks.ts'
-import type { UnnamedFile } from './rename-chunks.ts'
 import type { BundleSession } from './session.ts'
-import { toFileStem } from './session.ts'
-import { findBundledShared } from './shared-check.ts'
-import { canonicalPath, toSourceFile } from './source-path.ts'
-import { toPortableSourceMap } from './source-map.ts'
-import { writeBundle } from './write-bundle.ts'
+import { checkShared } from './shared-check.ts'
+import { toSourceFile } from './source-path.ts'
 
 /** A build with the needed options that went through. */
 export interface EsbuildOutput {
@@ -30,12 +35,13 @@ export interface EsbuildOutput {
 export async function finishBundle(output: EsbuildOutput, session: BundleSession): Promise<Diagnostic[]> {
   const { metafile, workingDir } = output
   const diagnostics = [
-    ...findBundledShared(metafile, { ...session, workingDir }),
-    ...findMissingExports(output, session),
+    ...checkShared(metafile, { ...session, workingDir }),
+    ...findMissingExports(toBuiltModules(output, session), session),
   ]
   if (hasErrors(diagnostics)) return diagnostics
 
-  const kept = keepReferenced(output)
+  const referenced = keepReferenced(output)
+  const kept = session.request.css === 'inject' ? injectCss(referenced) : referenced
   const renamed = renameChunks(
     [...kept.code].map(([name, text]) => toUnnamed({ name, text }, { output, session, styles: kept.styles })),
   )
@@ -49,7 +55,9 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   for (const [owner, text] of kept.maps) {
     files.set(
       `${names.get(owner) ?? owner}.map`,
-      toPortableSourceMap(text, { folder: outputDir(output), session }),
+      toPortableSourceMap(text, (source) =>
+        canonicalPath(toSourceFile(source, outputDir(output)), session.realDir),
+      ),
     )
   }
   await writeBundle(
@@ -65,20 +73,11 @@ export async function finishBundle(output: EsbuildOutput, session: BundleSession
   return diagnostics
 }
 
-interface KeptFiles {
-  /** Modules and style sheets by name. */
-  readonly code: ReadonlyMap<string, string>
-  /** Source maps by the name of the file that they belong to. */
-  readonly maps: ReadonlyMap<string, string>
-  /** Style sheet → the output of the entry point that it belongs to. */
-  readonly styles: ReadonlyMap<string, string>
-}
-
 /**
  * esbuild writes a style sheet for each chunk that is loaded lazily, too. Nothing would load those, and their rules
  * are in the sheets of the entry points already.
  */
-function keepReferenced({ metafile, outputFiles }: EsbuildOutput): KeptFiles {
+function keepReferenced({ metafile, outputFiles }: EsbuildOutput): StyledFiles {
   const styles = new Map<string, string>()
   for (const [output, { cssBundle }] of Object.entries(metafile.outputs)) {
     if (cssBundle === undefined || entryIndexOf(path.basename(output)) === undefined) continue
@@ -98,7 +97,11 @@ function keepReferenced({ metafile, outputFiles }: EsbuildOutput): KeptFiles {
 
 function toUnnamed(
   { name, text }: Pick<UnnamedFile, 'name' | 'text'>,
-  { output, session, styles }: { output: EsbuildOutput; session: BundleSession; styles: KeptFiles['styles'] },
+  {
+    output,
+    session,
+    styles,
+  }: { output: EsbuildOutput; session: BundleSession; styles: StyledFiles['styles'] },
 ): UnnamedFile {
   const { request, realDir } = session
   const index = entryIndexOf(styles.get(name) ?? name)

@@ -7,9 +7,9 @@ import { formatDiagnostics } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { BuildManifest, BundleRequest } from '@plugwright/pack'
 import { bundleDir, readBuildManifest } from '@plugwright/pack'
+import { toSlashes } from '@plugwright/pack/bundling'
 import { createEsbuildBundler } from './bundler.ts'
 import type { OutputOptions } from './options.ts'
-import { toSlashes } from './source-path.ts'
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures')
 

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import { packageNameOf } from '@plugwright/pack/bundling'
 import type { BuildOptions } from 'esbuild'
 import { esbuildOptionConflict } from './diagnostics.ts'
 import { neededOptions } from './esbuild-options.ts'
 import type { BundleSession } from './session.ts'
-import { packageNameOf } from './source-path.ts'
 
 /** Finds the options of an existing build that contradict what a package needs; those not given are no conflict. */
 export function findOptionConflicts(given: BuildOptions, session: BundleSession): Diagnostic[] {

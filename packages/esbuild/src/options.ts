@@ -1,5 +1,7 @@
-import { nearestName, PluginError } from '@plugwright/diagnostics'
+import { PluginError } from '@plugwright/diagnostics'
 import type { PackOptions } from '@plugwright/pack'
+import { BUILD_RULES, findOptionProblems, PACK_RULES, PATH_RULE } from '@plugwright/pack/bundling'
+import type { OptionRule } from '@plugwright/pack/bundling'
 import { esbuildOptionInvalid, esbuildOptionUnknown } from './diagnostics.ts'
 
 /** How the code is written. */
@@ -32,17 +34,12 @@ export interface PlugwrightOptions extends Pick<PackOptions, 'targets' | 'format
 
 /** Throws `ESBUILD_OPTION_UNKNOWN` and `ESBUILD_OPTION_INVALID`. */
 export function assertBuildPluginOptions(options: BuildPluginOptions): void {
-  assertOptions(options, {
-    ...PACK_RULES,
-    minify: { allowed: 'true or false', accepts: (value) => typeof value === 'boolean' },
-    sourcemap: { allowed: '"none" or "linked"', accepts: (value) => value === 'none' || value === 'linked' },
-    signal: { allowed: 'an AbortSignal', accepts: (value) => value instanceof AbortSignal },
-  })
+  assertOptions(options, BUILD_RULES)
 }
 
 /** Throws `ESBUILD_OPTION_UNKNOWN` and `ESBUILD_OPTION_INVALID`. */
 export function assertPlugwrightOptions(options: PlugwrightOptions): void {
-  assertOptions(options, { ...PACK_RULES, dir: PATH })
+  assertOptions(options, { ...PACK_RULES, dir: PATH_RULE })
 }
 
 /** Fills in the defaults. */
@@ -50,24 +47,10 @@ export function resolveOutputOptions(options: OutputOptions): Required<OutputOpt
   return { minify: options.minify ?? true, sourcemap: options.sourcemap ?? 'none' }
 }
 
-interface OptionRule {
-  /** A phrase: `"none" or "linked"`. */
-  readonly allowed: string
-  accepts(value: unknown): boolean
-}
-
-const PATH: OptionRule = { allowed: 'a path', accepts: (value) => typeof value === 'string' }
-const PACK_RULES: Readonly<Record<string, OptionRule>> = {
-  targets: { allowed: 'a list of targets', accepts: Array.isArray },
-  formats: { allowed: 'a list of formats', accepts: Array.isArray },
-  outputDir: PATH,
-}
-
 function assertOptions(options: object, rules: Readonly<Record<string, OptionRule>>): void {
-  const problems = Object.entries(options).flatMap(([name, value]) => {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) return [esbuildOptionUnknown(name, nearestName(name, Object.keys(rules)))]
-    return value === undefined || rule.accepts(value) ? [] : [esbuildOptionInvalid(name, value, rule.allowed)]
+  const problems = findOptionProblems(options, rules, {
+    unknown: esbuildOptionUnknown,
+    invalid: esbuildOptionInvalid,
   })
   if (problems.length > 0) throw new PluginError(problems)
 }

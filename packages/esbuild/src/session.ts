@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleRequest } from '@plugwright/pack'
+import { isFrontend, toContentHash, toFileStem } from '@plugwright/pack/bundling'
+import { mediaTypeOf } from './dialect/media-types.ts'
 
 /** A file that is copied beside the bundle. */
 export interface EmittedAsset {
@@ -43,33 +44,19 @@ export function createSession(
   }
 }
 
-/** Tells whether a request is for a browser. */
-export function isFrontend({ shape }: BundleRequest): boolean {
-  return shape === 'pages' || shape === 'single-module'
-}
-
 /**
- * Puts a file beside the bundle and returns its output name: `logo.png` → `assets/logo-<16 hex of SHA-256>.png`.
- * All modules and style sheets lie in one folder, so `./` and this name lead to it from each of them.
+ * Puts a file beside the bundle and returns its URL, relative to it: `logo.png` → `./assets/logo-<16 hex of SHA-256>.png`.
+ * All modules and style sheets lie in one folder, so it is right in each of them. A module that brings its CSS
+ * itself is to work from wherever it is loaded: there the file becomes part of it, as a `data:` URL.
  */
 export async function emitAsset(session: BundleSession, source: string): Promise<string> {
   const bytes = await readFile(source)
   const { name, ext } = path.parse(source)
-  const output = `assets/${toFileStem(name)}-${contentHash(bytes)}${ext.toLowerCase()}`
+  if (session.request.css === 'inject') {
+    session.sources.add(source)
+    return `data:${mediaTypeOf(ext)};base64,${bytes.toString('base64')}`
+  }
+  const output = `assets/${toFileStem(name)}-${toContentHash(bytes)}${ext.toLowerCase()}`
   session.assets.set(output, { source, bytes })
-  return output
-}
-
-/** The part of a SHA-256 that file names carry: 16 hex digits. */
-function contentHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
-}
-
-/** A name that every file system and URL takes as it is: `customers/[id]` → `customers-id`. */
-export function toFileStem(name: string): string {
-  const stem = name
-    .replace(/[^A-Za-z0-9_]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-  return stem === '' ? 'file' : stem
+  return `./${output}`
 }

@@ -255,8 +255,8 @@ export type HecateOptions = {
   readonly min_sdk_version?: string
   /** Folders with the compiled .beam and .app files. */
   readonly ebin?: readonly string[]
-  /** Form of the frontend: component. */
-  readonly frontend?: string
+  /** component (frontend/src/component.ts), { component: file }, or { dir: folder of a built site }. */
+  readonly frontend?: string | Readonly<Record<string, unknown>>
   /** Name of the custom element; it has a hyphen. */
   readonly tag?: string
   /** Icon of the plugin, where it differs. */
@@ -271,6 +271,8 @@ export type HecateOptions = {
   readonly file_types?: ReadonlyArray<Readonly<Record<string, unknown>>>
   /** Entry for the app store. */
   readonly appstore?: Readonly<Record<string, unknown>>
+  /** Further fields of Hecate's manifest.json, as they are. */
+  readonly fields?: Readonly<Record<string, unknown>>
   readonly [key: string]: unknown
 } | null
 

@@ -112,15 +112,30 @@ export async function findStaleness(
   build: BuildManifest,
   request: BundleRequest,
 ): Promise<Staleness | undefined> {
-  if (JSON.stringify(build.request) !== JSON.stringify(request)) return { reason: 'request' }
-  for (const { path: name, sha256 } of build.inputs) {
-    if ((await sha256Of(path.join(dir, name))) !== sha256) return { reason: 'input', path: name }
+  return createStalenessCheck(dir)(build, request)
+}
+
+/** The same for several bundles of one plugin: an input of two is read once. */
+export function createStalenessCheck(
+  dir: string,
+): (build: BuildManifest, request: BundleRequest) => Promise<Staleness | undefined> {
+  const digests = new Map<string, Promise<string | undefined>>()
+  const digestOf = (name: string): Promise<string | undefined> => {
+    const digest = digests.get(name) ?? sha256Of(path.join(dir, name))
+    digests.set(name, digest)
+    return digest
   }
-  const folder = bundleDir(dir, request.id)
-  for (const { path: name, sha256 } of build.outputs) {
-    if ((await sha256Of(path.join(folder, name))) !== sha256) return { reason: 'output', path: name }
+  return async (build, request) => {
+    if (JSON.stringify(build.request) !== JSON.stringify(request)) return { reason: 'request' }
+    for (const { path: name, sha256 } of build.inputs) {
+      if ((await digestOf(name)) !== sha256) return { reason: 'input', path: name }
+    }
+    const folder = bundleDir(dir, request.id)
+    for (const { path: name, sha256 } of build.outputs) {
+      if ((await sha256Of(path.join(folder, name))) !== sha256) return { reason: 'output', path: name }
+    }
+    return undefined
   }
-  return undefined
 }
 
 async function sha256Of(file: string): Promise<string | undefined> {

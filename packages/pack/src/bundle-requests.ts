@@ -27,14 +27,18 @@ export async function readBundleRequests(
   const resolved = await resolveTargets(plugin, options)
   const all = [...diagnostics, ...resolved.diagnostics]
   if (hasErrors(all)) return { requests: [], diagnostics: all }
-  return { requests: toBundleRequests(plugin, resolved.targets), plugin, diagnostics: all }
+  const requests = await toBundleRequests(plugin, resolved.targets)
+  return { requests, plugin, diagnostics: all }
 }
 
 /** The requests of several targets, each once. */
-export function toBundleRequests(plugin: PluginSource, targets: readonly ResolvedTarget[]): BundleRequest[] {
+export async function toBundleRequests(
+  plugin: PluginSource,
+  targets: readonly ResolvedTarget[],
+): Promise<BundleRequest[]> {
   const byId = new Map<string, BundleRequest>()
   for (const resolved of targets) {
-    for (const request of resolved.target.bundles(toContext(plugin, resolved))) {
+    for (const request of await resolved.target.bundles(toContext(plugin, resolved))) {
       const known = byId.get(request.id)
       if (known !== undefined && JSON.stringify(known) !== JSON.stringify(request)) {
         throw new Error(`Two targets ask for different bundles under the id "${request.id}".`)

@@ -3,7 +3,7 @@ import {
   BUILD_FOLDER,
   type BuildManifest,
   bundleDir,
-  findStaleness,
+  createStalenessCheck,
   readBuildManifest,
 } from './build-manifest.ts'
 import type { BundleContext, Bundler, BundleRequest } from './bundler.ts'
@@ -36,11 +36,12 @@ export async function loadBundles(
     // What a failed build left behind is stale or missing, which nobody needs to hear as well.
     if (hasErrors(diagnostics)) return { bundles, diagnostics }
   }
+  const { dir } = context
+  const findStaleness = createStalenessCheck(dir)
   for (const request of requests) {
-    const { dir } = context
     const folder = bundleDir(dir, request.id)
     const build = await readBuildManifest(dir, request.id)
-    const staleness = build && (await findStaleness(dir, build, request))
+    const staleness = build && (await findStaleness(build, request))
     if (build === undefined) diagnostics.push(bundleMissing(folder, request.id))
     else if (staleness !== undefined) diagnostics.push(staleBundle(folder, { id: request.id, staleness }))
     else bundles.set(request.id, { folder: `${BUILD_FOLDER}/${request.id}`, build })

@@ -25,7 +25,8 @@ export interface CheckPlanOptions {
 export async function checkPlan(plan: Plan, { dir, secrets }: CheckPlanOptions): Promise<Diagnostic[]> {
   const diagnostics = [...plan.diagnostics, ...checkNames(plan.entries, dir)]
   for (const entry of plan.entries) {
-    if (RESERVED_NAMES.has(foldEntryName(entry.path))) {
+    const isOwn = entry.bytes === undefined
+    if (isOwn && RESERVED_NAMES.has(foldEntryName(entry.path))) {
       diagnostics.push(reservedName(path.join(dir, entry.from), entry.path))
     }
   }

@@ -233,6 +233,27 @@ export function outputNotAFolder(path: string): Diagnostic {
   }
 }
 
+/** A package that is larger than its author allows. `largest` are files in it, with their sizes before compression. */
+export function overBudget(
+  file: string,
+  problem: {
+    readonly sizeInBytes: number
+    readonly maximum: number
+    readonly largest: readonly { readonly path: string; readonly size: number }[]
+  },
+): Diagnostic {
+  const { sizeInBytes, maximum, largest } = problem
+  const files = largest.map(({ path, size }) => `${path} (${size.toLocaleString('en')})`).join(', ')
+  return {
+    code: 'PACK_OVER_BUDGET',
+    severity: 'error',
+    message: `The package has ${sizeInBytes.toLocaleString('en')} bytes, and its budget is ${maximum.toLocaleString('en')}. The largest files, before compression: ${files}.`,
+    hint: 'take out what is not needed, or raise `budget`.',
+    file,
+    path: ['targets', 'plugwright', 'budget'],
+  }
+}
+
 function nearestOf(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known)
   return nearest === undefined ? `known are ${listOf(known)}.` : `did you mean "${nearest}"?`

@@ -30,8 +30,23 @@ export type {
   PlanContext,
   PlanEntry,
   SideFile,
+  SignedEvidence,
   Target,
   TargetContext,
+  VerifySignedOptions,
 } from './target.ts'
 export { TARGETS } from './built-in-targets.ts'
 export type { PackedPackage } from './write-package.ts'
+export { signArcanManifest, verifyArcanSignature } from './targets/arcan/signature.ts'
+export { verifyArcanPackage } from './targets/arcan/verify-package.ts'
+export type { ArcanVerification, VerifyArcanOptions } from './targets/arcan/verify-package.ts'
+export type { ArcanSignatureMode } from './targets/arcan/options.ts'
+export type { EngineManifest } from './targets/arcan/engine-manifest.ts'
+export { toBettyResult } from './targets/betty/result.ts'
+export type {
+  BettyBuild,
+  BettyFailed,
+  BettyPacked,
+  BettyReport,
+  BettyResult,
+} from './targets/betty/result.ts'

@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
-import { readManifest } from '@plugwright/manifest/node'
+import { type ReadManifest, readManifest } from '@plugwright/manifest/node'
 import { packageJson } from './diagnostics.ts'
+import { fromHecateManifest } from './targets/hecate/from-hecate-manifest.ts'
 
 /** A plugin folder that can be packed. */
 export interface PluginSource {
   /** Absolute. */
   readonly dir: string
-  /** Its plugin.yaml. */
+  /** Its plugin.yaml, or the manifest.json of a Hecate app. */
   readonly manifestFile: string
   readonly manifest: Manifest
   /** Sorted. */
@@ -20,11 +21,18 @@ export interface PluginSource {
 export async function loadPlugin(
   dirOrFile: string,
 ): Promise<{ plugin?: PluginSource; diagnostics: readonly Diagnostic[] }> {
-  const { manifest, diagnostics, file, dir } = await readManifest(path.resolve(dirOrFile))
+  const { manifest, diagnostics, file, dir } = await readSource(path.resolve(dirOrFile))
   if (manifest === undefined) return { diagnostics }
   const peers = await readPeerDependencies(path.join(dir, 'package.json'))
   if (!Array.isArray(peers)) return { diagnostics: [...diagnostics, peers] }
   return { plugin: { dir, manifestFile: file, manifest, peerDependencies: peers }, diagnostics }
+}
+
+/** A Hecate app has a manifest.json of its own, and needs no plugin.yaml. */
+async function readSource(dirOrFile: string): Promise<ReadManifest> {
+  const read = await readManifest(dirOrFile)
+  const isMissing = read.diagnostics.some(({ code }) => code === 'MANIFEST_NOT_FOUND')
+  return (isMissing ? await fromHecateManifest(dirOrFile) : undefined) ?? read
 }
 
 async function readPeerDependencies(file: string): Promise<string[] | Diagnostic> {

@@ -2,6 +2,7 @@ import { compareEntryNames } from '@plugwright/archive'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import type { PackOptions } from './options.ts'
 import { preparePlans } from './prepare-plans.ts'
+import { withoutBytes } from './report.ts'
 import type { ArchiveFormat, ExcludedFile, PlanEntry } from './target.ts'
 import { toProblems } from './to-problems.ts'
 
@@ -11,7 +12,7 @@ export interface TargetPlan {
   readonly target: string
   readonly formats: readonly ArchiveFormat[]
   /** In archive order; without what is made while packing. */
-  readonly entries: readonly PlanEntry[]
+  readonly entries: readonly Omit<PlanEntry, 'bytes'>[]
   readonly excluded: readonly ExcludedFile[]
 }
 
@@ -38,7 +39,9 @@ export async function planPlugin(options: PackOptions): Promise<PlanResult> {
     },
   )
   const plans = planned.map(({ target, formats, context }): TargetPlan => {
-    const entries = context.plan.entries.toSorted((a, b) => compareEntryNames(a.path, b.path))
+    const entries = context.plan.entries
+      .toSorted((a, b) => compareEntryNames(a.path, b.path))
+      .map(withoutBytes)
     return { target: target.name, formats, entries, excluded: context.plan.excluded }
   })
   return { ok: !hasErrors(diagnostics), plans, diagnostics }

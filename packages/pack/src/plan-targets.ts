@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Bundle, loadBundles } from './bundle.ts'
 import { toBundleRequests, toContext } from './bundle-requests.ts'
 import { checkPlan } from './check-plan.ts'
+import { createFolderReader, type FolderReader } from './folder-reader.ts'
 import type { PluginSource } from './load-plugin.ts'
 import type { PackOptions } from './options.ts'
 import { createOwnOutputRule } from './own-outputs.ts'
@@ -40,7 +41,7 @@ export async function planTargets(
 ): Promise<PlannedTargets> {
   const { targets, bundler, signal, stopwatch } = options
   const { dir, manifest } = plugin
-  const requests = toBundleRequests(plugin, targets)
+  const requests = await toBundleRequests(plugin, targets)
   const bundleContext = { dir, manifest, bundler, ...(signal && { signal }) }
   const { bundles, diagnostics: bundleDiagnostics } = await loadBundles(requests, bundleContext)
   const bundleMs = stopwatch.lap()
@@ -49,9 +50,10 @@ export async function planTargets(
 
   const planned: PlannedTarget[] = []
   const secrets = createSecretCheck({ ...plugin, signal })
+  const reader = await createFolderReader(dir)
   for (const resolved of targets) {
     signal?.throwIfAborted()
-    const { context, problems } = await planTarget(resolved, { bundles, plugin, options, secrets })
+    const { context, problems } = await planTarget(resolved, { bundles, plugin, options, secrets, reader })
     diagnostics.push(...problems)
     planned.push({ ...resolved, context })
   }
@@ -66,12 +68,13 @@ async function planTarget(
     readonly plugin: PluginSource
     readonly options: PlanTargetsOptions
     readonly secrets: SecretCheck
+    readonly reader: FolderReader
   },
 ): Promise<{ context: CheckContext; problems: Diagnostic[] }> {
   const { target } = resolved
   const context = toContext(on.plugin, resolved)
   const { dir, manifest, manifestFile } = on.plugin
-  const ids = new Set(target.bundles(context).map((request) => request.id))
+  const ids = new Set((await target.bundles(context)).map((request) => request.id))
   const bundles = new Map([...on.bundles].filter(([id]) => ids.has(id)))
   const isOwnOutput = createOwnOutputRule({
     dir,
@@ -85,7 +88,8 @@ async function planTarget(
   const planContext: PlanContext = {
     ...context,
     bundles,
-    select: (defaults) => selectFiles({ dir, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
+    select: (defaults) =>
+      selectFiles({ dir, reader: on.reader, manifest, manifestFile, defaults, isOwnOutput, bundledSources }),
   }
   const checkContext: CheckContext = { ...planContext, plan: await target.plan(planContext) }
   const { secrets } = on

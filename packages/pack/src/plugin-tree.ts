@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { FolderReader } from './folder-reader.ts'
 import type { ExcludedFile } from './target.ts'
 
 /** A file of the plugin folder, or a link. */
@@ -30,14 +30,12 @@ export interface ReadTreeOptions {
 }
 
 /** Walks the plugin folder. Folders that are links are not entered. Throws errors of the file system. */
-export async function readPluginTree(dir: string, options: ReadTreeOptions): Promise<PluginTree> {
-  const realDir = await realpath(dir)
+export async function readPluginTree(reader: FolderReader, options: ReadTreeOptions): Promise<PluginTree> {
   const files: PluginFile[] = []
   const excluded: ExcludedFile[] = []
 
   async function walk(folder: string): Promise<void> {
-    const children = await readdir(path.join(realDir, folder), { withFileTypes: true })
-    for (const child of children.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const child of await reader.children(folder)) {
       await visit(folder === '' ? child.name : `${folder}/${child.name}`, child)
     }
   }
@@ -48,38 +46,23 @@ export async function readPluginTree(dir: string, options: ReadTreeOptions): Pro
     if (rule !== undefined) excluded.push({ path: isFolder ? `${name}/` : name, rule })
     else if (isFolder) await walk(name)
     else if (child.isSymbolicLink()) files.push(await readLink(name))
-    else if (child.isFile())
-      files.push({ path: name, isExecutable: await isExecutable(path.join(realDir, name)) })
+    else if (child.isFile()) files.push({ path: name, isExecutable: reader.isExecutable(name) })
     else excluded.push({ path: name, rule: 'not-a-file' })
   }
 
   async function readLink(name: string): Promise<PluginFile> {
-    const real = await realpath(path.join(realDir, name)).catch(toLinkProblem)
-    if (real === 'dangling' || real === 'loop') return { path: name, isExecutable: false, badLink: real }
-    const inside = path.relative(realDir, real).split(path.sep).join('/')
+    const end = await reader.followLink(name)
+    if (end === 'dangling' || end === 'loop') return { path: name, isExecutable: false, badLink: end }
+    const inside = path.relative(reader.realDir, end.real).split(path.sep).join('/')
     const isOutside = inside.startsWith('../') || inside === '..' || path.isAbsolute(inside)
     if (isOutside || options.alwaysOut(inside) !== undefined) {
       return { path: name, isExecutable: false, badLink: 'outside' }
     }
-    const found = await stat(real)
-    return found.isFile()
-      ? { path: name, isExecutable: (found.mode & OWNER_EXECUTE) !== 0 }
+    return end.isFile
+      ? { path: name, isExecutable: end.isExecutable }
       : { path: name, isExecutable: false, badLink: 'folder' }
   }
 
   await walk('')
   return { files, excluded }
-}
-
-const OWNER_EXECUTE = 0o100
-
-async function isExecutable(file: string): Promise<boolean> {
-  return ((await lstat(file)).mode & OWNER_EXECUTE) !== 0
-}
-
-function toLinkProblem(error: unknown): 'dangling' | 'loop' {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'dangling'
-  if (code === 'ELOOP') return 'loop'
-  throw error
 }

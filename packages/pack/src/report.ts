@@ -2,7 +2,8 @@ import path from 'node:path'
 import { hasReferenceDeflate, type WrittenArchive } from '@plugwright/archive'
 import { type Diagnostic, hasErrors } from '@plugwright/diagnostics'
 import { type Manifest, resolveText } from '@plugwright/manifest'
-import type { ArchiveFormat, Plan } from './target.ts'
+import { judgeCommands } from './judge-commands.ts'
+import type { ArchiveFormat, Plan, PlanEntry } from './target.ts'
 
 /** How long each station took, in milliseconds. */
 export interface Timings {
@@ -40,7 +41,7 @@ export function toReport(input: ReportInput): Record<string, unknown> {
   return {
     build_timestamp: input.time.toISOString(),
     plugin: { name, version, description: description === undefined ? '' : resolveText(description, 'en') },
-    validation: toValidation(manifest, input),
+    validation: toValidation(input),
     package: {
       path: path.basename(archive.file),
       size_bytes: archive.sizeInBytes,
@@ -49,15 +50,15 @@ export function toReport(input: ReportInput): Record<string, unknown> {
       format,
       checksums: { md5: archive.md5, sha256: archive.sha256 },
     },
-    entrypoints: toEntrypoints(manifest, plan),
+    entrypoints: toEntrypoints(input),
     plugwright: {
       target: input.target,
-      plan: { entries: plan.entries, excluded: plan.excluded },
+      plan: { entries: plan.entries.map(withoutBytes), excluded: plan.excluded },
       timings: input.timings,
       sizes: toSizes(archive),
       ...(input.signedBy.length > 0 && { signedBy: input.signedBy }),
       // `bytes`: the archive is the same wherever it is packed; `content`: only what is in it.
-      reproducible: hasReferenceDeflate() ? 'bytes' : 'content',
+      reproducible: format === 'file' || hasReferenceDeflate() ? 'bytes' : 'content',
       diagnostics: input.diagnostics.map((diagnostic) => withRelativeFile(diagnostic, input.dir)),
     },
   }
@@ -69,29 +70,25 @@ export function formatSize(sizeInBytes: number): string {
   return kilobytes < 1024 ? `${kilobytes.toFixed(2)} KB` : `${(kilobytes / 1024).toFixed(2)} MB`
 }
 
-function toValidation(manifest: Manifest, { plan, diagnostics }: ReportInput): Record<string, unknown> {
-  const packed = packedSources(plan)
-  const scripts = manifest.commands.flatMap(({ handler }) => (handler === undefined ? [] : [handler.script]))
-  const missing = scripts.filter((script) => !packed.has(script))
+function toValidation({ manifest, plan, diagnostics }: ReportInput): Record<string, unknown> {
+  const { entryPoints, missing } = judgeCommands(manifest, plan)
   return {
     total_commands: manifest.commands.length,
-    valid_entrypoints: scripts.length - missing.length,
+    valid_entrypoints: entryPoints.length,
     missing_files: missing,
     has_errors: missing.length > 0 || hasErrors(diagnostics),
   }
 }
 
-function toEntrypoints(manifest: Manifest, plan: Plan): Record<string, string>[] {
-  const packed = packedSources(plan)
-  return manifest.commands.flatMap(({ name, handler }) =>
-    handler !== undefined && packed.has(handler.script)
-      ? [{ command: name, handler: handler.script, runtime: handler.runtime, path: handler.script }]
-      : [],
+function toEntrypoints({ manifest, plan }: ReportInput): object[] {
+  return judgeCommands(manifest, plan).entryPoints.map((entryPoint) =>
+    Object.assign({}, entryPoint, { path: entryPoint.handler }),
   )
 }
 
-function packedSources(plan: Plan): Set<string> {
-  return new Set(plan.entries.map((entry) => entry.from))
+/** Reports and lists are read by people. */
+export function withoutBytes({ path: name, from, why, executable }: PlanEntry): Omit<PlanEntry, 'bytes'> {
+  return { path: name, from, why, ...(executable !== undefined && { executable }) }
 }
 
 /** Bytes per folder at the top of the archive, and in all. */

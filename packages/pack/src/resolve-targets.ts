@@ -79,7 +79,7 @@ function toFormats(
 ): readonly ArchiveFormat[] {
   const asked: readonly unknown[] =
     options.formats ?? (Array.isArray(block['formats']) ? block['formats'] : [])
-  if (asked.length === 0) return [target.formats[0]]
+  if (asked.length === 0) return [target.defaultFormat?.(block) ?? target.formats[0]]
   return [...new Set(asked)].map((name) => {
     const format = target.formats.find((one) => one === name)
     if (format !== undefined) return format

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { loadManifest } from '@plugwright/manifest/node'
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
+import { createFolderReader } from './folder-reader.ts'
 import { makeFolder, makePlugin, removeFolders, writeTree } from './plugin-folder.test.kit.ts'
 import { type DefaultPattern, selectFiles, type Selection } from './select-files.ts'
 
@@ -22,6 +23,7 @@ async function select({ tree, files = [], executable = [], defaults = [] }: Sele
   const { manifest, file } = await loadManifest(dir)
   return selectFiles({
     dir,
+    reader: await createFolderReader(dir),
     manifest,
     manifestFile: file,
     defaults,
@@ -198,6 +200,7 @@ test('whatever the tree and the patterns: every file is picked or explained, onc
         const { manifest, file } = await loadManifest(plugin)
         const selection = await selectFiles({
           dir: plugin,
+          reader: await createFolderReader(plugin),
           manifest,
           manifestFile: file,
           defaults: [],

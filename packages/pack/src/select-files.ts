@@ -3,6 +3,7 @@ import type { Manifest } from '@plugwright/manifest'
 import { type DefaultRule, hidingRules } from './default-rules.ts'
 import { badLink, patternUnused } from './diagnostics.ts'
 import { compilePattern, type FilePattern, namesAll } from './file-pattern.ts'
+import type { FolderReader } from './folder-reader.ts'
 import { type PluginFile, readPluginTree } from './plugin-tree.ts'
 import type { ExcludedFile } from './target.ts'
 import { findUnusedExecutables, findUnusedFiles, matchesFileOrLink } from './unused-patterns.ts'
@@ -13,6 +14,8 @@ export interface DefaultPattern {
   readonly glob: string
   /** What the author sees: the reason of an entry, or the rule of an exclusion. */
   readonly why: string
+  /** Default rules that do not hide what it matches, as if the pattern named it. @default none */
+  readonly lifts?: readonly DefaultRule['name'][]
 }
 
 /** A file that is packed. */
@@ -33,6 +36,8 @@ export interface Selection {
 /** Options of {@link selectFiles}. */
 export interface SelectOptions {
   readonly dir: string
+  /** Of that folder. */
+  readonly reader: FolderReader
   readonly manifest: Manifest
   /** The file that problems of patterns point to. */
   readonly manifestFile: string
@@ -54,11 +59,14 @@ interface ReasonedPattern {
  * {@link DEFAULT_RULES} rule hides is matched only by a pattern that names what hides it.
  */
 export async function selectFiles(options: SelectOptions): Promise<Selection> {
-  const { dir, manifest, defaults, isOwnOutput, bundledSources } = options
+  const { dir, reader, manifest, defaults, isOwnOutput, bundledSources } = options
   const own = manifest.files.map((glob) => ({ pattern: compilePattern(glob), reason: `files: ${glob}` }))
-  const brought = defaults.map(({ glob, why }) => ({ pattern: compilePattern(glob), reason: why }))
+  const brought = defaults.map(({ glob, why, lifts }) => ({
+    pattern: withLifts(compilePattern(glob), lifts),
+    reason: why,
+  }))
   const patterns = [...brought, ...own]
-  const tree = await readPluginTree(dir, {
+  const tree = await readPluginTree(reader, {
     alwaysOut: (name) => (isGit(name) ? 'git' : isOwnOutput(name) ? 'own-output' : undefined),
     skipFolder: (name) => hiddenFolderRule(name, patterns),
   })
@@ -88,6 +96,11 @@ export async function selectFiles(options: SelectOptions): Promise<Selection> {
   ]
   for (const pattern of unused) diagnostics.push(patternUnused(options.manifestFile, pattern))
   return { files, excluded: excluded.toSorted((a, b) => (a.path < b.path ? -1 : 1)), diagnostics }
+}
+
+function withLifts(pattern: FilePattern, lifts: readonly string[] = []): FilePattern {
+  if (lifts.length === 0) return pattern
+  return { ...pattern, names: (rule) => lifts.includes(rule.name) || pattern.names(rule) }
 }
 
 const NOT_SELECTED = 'not-selected'

@@ -176,3 +176,28 @@ test('PACK_NOT_VERIFIED: a package that its receiver would refuse takes no place
     expect(readFileSync(path.join(outputDir, 'demo-1.0.0.plug'), 'utf8')).toBe('earlier')
   }
 })
+
+test('of the built-in targets, two sign inside; packages of all others get an envelope', async () => {
+  expect(TARGETS.filter((target) => 'sign' in target).map(({ name }) => name)).toEqual([
+    'plugwright',
+    'arcan',
+  ])
+  const dir = makePlugin({ 'a.py': '' }, [
+    'commands: [{ name: a, handler: { runtime: python, script: a.py } }]',
+  ])
+  const { packages } = await packPlugin({
+    dir,
+    targets: ['honeyframe', 'betty'],
+    formats: ['tar.gz'],
+    signWith: [alice],
+  })
+  expect(packages.map(({ target }) => target)).toEqual(['honeyframe', 'betty'])
+  for (const { path: file, target, sidePaths } of packages) {
+    expect(sidePaths).toContain(`${file}.sig.json`)
+    expect(await verifyArtifact(file, trustOf(alice)), target).toMatchObject({
+      verdict: 'verified',
+      name: 'demo',
+      version: '1.0.0',
+    })
+  }
+})

@@ -16,7 +16,7 @@ import { PluginError } from '@plugwright/diagnostics'
 import { type Manifest, parsePackedManifest } from '@plugwright/manifest'
 import { notVerified } from './diagnostics.ts'
 import type { PackOptions } from './options.ts'
-import type { Target } from './target.ts'
+import type { SignedEvidence, Target } from './target.ts'
 
 /** Options of {@link signPackage}. */
 export interface SignPackageOptions extends Pick<PackOptions, 'limits' | 'signal'> {
@@ -35,15 +35,26 @@ export async function signPackage(archive: WrittenArchive, options: SignPackageO
   const { target, keys, limits, signal } = options
   if (keys.length === 0) return []
   const trust = trustOnly(options)
-  if (target.sign !== undefined) {
-    const verifyOptions = { ...trust, readManifest, ...(limits && { limits }), signal }
-    assertVerified(await verifyArchive(archive.file, verifyOptions), { archive, keys })
-    return []
+  const readOptions = { ...(limits && { limits }), signal }
+  if (target.sign === undefined) {
+    const envelope = envelopeFileOf(archive.file)
+    await writeFile(envelope, signArtifact(toStatement(archive, options), keys))
+    const verification = await verifyArtifact(archive.file, { ...trust, signal })
+    assertVerified(toEvidence(verification), { archive, keys })
+    return [path.basename(envelope)]
   }
-  const envelope = envelopeFileOf(archive.file)
-  await writeFile(envelope, signArtifact(toStatement(archive, options), keys))
-  assertVerified(await verifyArtifact(archive.file, { ...trust, signal }), { archive, keys })
-  return [path.basename(envelope)]
+  const publicKeys = keys.map(({ publicKey }) => publicKey)
+  const evidence =
+    target.verify === undefined
+      ? toEvidence(await verifyArchive(archive.file, { ...trust, readManifest, ...readOptions }))
+      : await target.verify(archive.file, { publicKeys, ...readOptions })
+  assertVerified(evidence, { archive, keys })
+  return []
+}
+
+function toEvidence({ verdict, accepted, sha256, signers, diagnostics }: Verification): SignedEvidence {
+  const trusted = signers.filter(({ status }) => status === 'trusted' && accepted)
+  return { verdict, keyIds: trusted.map(({ keyId }) => keyId), sha256, diagnostics }
 }
 
 function toStatement(
@@ -74,11 +85,10 @@ const readManifest: JudgeOptions['readManifest'] = (bytes) => {
 
 /** What was read is what was written, its receiver would take it, and every key has signed it. */
 function assertVerified(
-  { verdict, accepted, sha256, signers, diagnostics }: Verification,
+  { verdict, keyIds, sha256, diagnostics }: SignedEvidence,
   { archive, keys }: { readonly archive: WrittenArchive; readonly keys: readonly PrivateKey[] },
 ): void {
-  const trusted = new Set(signers.filter(({ status }) => status === 'trusted').map(({ keyId }) => keyId))
-  const isSignedByAll = keys.every(({ publicKey }) => trusted.has(publicKey.keyId))
-  if (accepted && isSignedByAll && sha256 === archive.sha256) return
+  const isSignedByAll = keys.every(({ publicKey }) => keyIds.includes(publicKey.keyId))
+  if (verdict === 'verified' && isSignedByAll && sha256 === archive.sha256) return
   throw new PluginError([notVerified(archive.file, verdict), ...diagnostics])
 }

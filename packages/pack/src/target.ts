@@ -1,12 +1,12 @@
-import type { ControlEntry, FileDigest, PrivateKey } from '@plugwright/archive'
+import type { ControlEntry, FileDigest, PrivateKey, PublicKey, ReadOptions } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { Manifest } from '@plugwright/manifest'
 import type { Bundle } from './bundle.ts'
 import type { BundleRequest } from './bundler.ts'
 import type { DefaultPattern, Selection } from './select-files.ts'
 
-/** How a package is stored. */
-export type ArchiveFormat = 'tar.gz'
+/** How a package is stored; `file` is no archive but the bytes of the one entry. */
+export type ArchiveFormat = 'tar.gz' | 'zip' | 'file'
 
 /** What a target knows before anything is built. */
 export interface TargetContext<Options = unknown> {
@@ -51,6 +51,8 @@ export interface BesideContext<Options = unknown> extends ControlContext<Options
     readonly sha256: string
     readonly md5: string
   }
+  /** For side files that hold a time, as SOURCE_DATE_EPOCH has it. */
+  readonly time: Date
 }
 
 /** One file of a package. */
@@ -63,6 +65,11 @@ export interface PlanEntry {
   readonly why: string
   /** @default false */
   readonly executable?: boolean
+  /**
+   * The content, of a file that the target makes from `from`.
+   * @default what is in `from`
+   */
+  readonly bytes?: Uint8Array
 }
 
 /** A file or folder of the plugin that stays out. */
@@ -87,21 +94,44 @@ export interface SideFile {
   readonly bytes: Uint8Array
 }
 
+/** What {@link Target.verify} reads with. */
+export interface VerifySignedOptions extends ReadOptions {
+  /** The keys that have signed. */
+  readonly publicKeys: readonly PublicKey[]
+}
+
+/** What {@link Target.verify} found. */
+export interface SignedEvidence {
+  /** `verified`, or what the package is instead. */
+  readonly verdict: string
+  /** Ids of the keys whose signatures are genuine. */
+  readonly keyIds: readonly string[]
+  /** Of the file that was read, bare lowercase hex; `undefined` where it could not be read to its end. */
+  readonly sha256: string | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /**
  * A host system that packages are made for. All knowledge of one system's layout is here; walking, hashing,
- * writing and reporting are not. Methods are pure but for `select`; they report problems as data.
+ * writing and reporting are not. Methods write nothing, and change nothing;
+ * they report problems as data.
  */
 export interface Target<Options = unknown> {
   /** The key of its block under `targets` in plugin.yaml. */
   readonly name: string
   /** JSON Schema (2020-12) of that block. */
   readonly optionsSchema: Readonly<Record<string, unknown>>
-  /** What it can be stored as; the first is the default. */
+  /** What it can be stored as. */
   readonly formats: readonly [ArchiveFormat, ...ArchiveFormat[]]
+  /**
+   * The format where nobody asks for one, neither by an option nor by `formats` in the block.
+   * @default the first of {@link formats}
+   */
+  defaultFormat?(options: Options): ArchiveFormat
   /** The name of the archive: `crm-0.1.0.plug`. */
   fileName(manifest: Manifest, format: ArchiveFormat): string
   /** What must be built first. Two targets that ask for the same id must ask for the same bundle. */
-  bundles(context: TargetContext<Options>): readonly BundleRequest[]
+  bundles(context: TargetContext<Options>): readonly BundleRequest[] | Promise<readonly BundleRequest[]>
   /** Decides what goes in. */
   plan(context: PlanContext<Options>): Plan | Promise<Plan>
   /** Judges the plan: what the host would miss or refuse. */
@@ -112,7 +142,16 @@ export interface Target<Options = unknown> {
    * Signs what {@link Target.control} made: entries that go after it. The keys are never none.
    * @default none: the archive gets an envelope `FILE.sig.json`
    */
-  sign?(control: readonly ControlEntry[], keys: readonly PrivateKey[]): readonly ControlEntry[]
+  sign?(
+    control: readonly ControlEntry[],
+    keys: readonly PrivateKey[],
+    context: TargetContext<Options>,
+  ): readonly ControlEntry[]
+  /**
+   * Reads a package that {@link Target.sign} signed again, as its receiver will, before it takes its place.
+   * @default as a `.plug`: by `manifest.json` and `signature.json`
+   */
+  verify?(file: string, options: VerifySignedOptions): Promise<SignedEvidence>
   /** Files next to the archive. @default none */
-  beside?(context: BesideContext<Options>): readonly SideFile[]
+  beside?(context: BesideContext<Options>): readonly SideFile[] | Promise<readonly SideFile[]>
 }

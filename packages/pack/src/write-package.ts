@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ArchiveEntry, type ControlEntry, writeArchive } from '@plugwright/archive'
+import { type ArchiveEntry, writeArchive, type WrittenArchive } from '@plugwright/archive'
 import type { Diagnostic } from '@plugwright/diagnostics'
+import { copyEntry } from './copy-entry.ts'
 import type { PackOptions } from './options.ts'
 import type { PlannedTarget } from './plan-targets.ts'
 import { type Timings, toReport } from './report.ts'
@@ -51,31 +52,18 @@ export async function writePackage(
 ): Promise<PackedPackage> {
   const { target, context } = planned
   const { dir, manifest, plan } = context
-  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
+  const { format, folder, limits, signal, signWith: keys = [] } = options
   const stopwatch = createStopwatch()
   const fileName = target.fileName(manifest, format)
-  let control: readonly ControlEntry[] = []
-  let controlContext: ControlContext = { ...context, digests: [] }
-  const archive = await writeArchive({
-    file: path.join(folder, fileName),
-    format,
-    entries: toArchiveEntries(plan, dir),
-    control(digests) {
-      controlContext = { ...context, digests }
-      const made = target.control?.(controlContext) ?? []
-      return (control = keys.length === 0 ? made : [...made, ...(target.sign?.(made, keys) ?? [])])
-    },
-    ...(limits && { limits }),
-    ...(cache !== undefined && { cache }),
-    ...(onProgress && { onProgress }),
-    signal,
-  })
+  const { archive, controlCount, controlContext } = await writeContent(planned, options)
   options.diagnostics.push(...archive.diagnostics)
   const envelopes = await signPackage(archive, { target, manifest, keys, limits, signal })
   const archiveMs = stopwatch.lap()
 
   const { sizeInBytes, sha256, md5 } = archive
-  const beside = target.beside?.({ ...controlContext, archive: { fileName, sizeInBytes, sha256, md5 } }) ?? []
+  const { time } = options
+  const written = { fileName, sizeInBytes, sha256, md5 }
+  const beside = (await target.beside?.({ ...controlContext, archive: written, time })) ?? []
   const report = toReport({
     dir,
     manifest,
@@ -83,11 +71,11 @@ export async function writePackage(
     archive,
     format,
     target: target.name,
-    controlCount: control.length,
+    controlCount,
     timings: { ...options.timings, archiveMs },
     diagnostics: options.diagnostics,
     signedBy: keys.map(({ publicKey }) => publicKey.keyId),
-    time: options.time,
+    time,
   })
   const reportName = `${manifest.name}-${manifest.version}-build-report.json`
   const sides = [{ name: `${fileName}.sha256`, bytes: `${sha256}  ${fileName}\n` }, ...beside]
@@ -107,10 +95,41 @@ export async function writePackage(
   }
 }
 
+/** Writes the package itself: the archive with what the target adds to its plan, or the one file. */
+async function writeContent(
+  { target, context }: PlannedTarget,
+  options: WritePackageOptions,
+): Promise<{ archive: WrittenArchive; controlCount: number; controlContext: ControlContext }> {
+  const { format, folder, limits, cache, onProgress, signal, signWith: keys = [] } = options
+  const { dir, manifest, plan } = context
+  const file = path.join(folder, target.fileName(manifest, format))
+  const entries = toArchiveEntries(plan, dir)
+  let controlContext: ControlContext = { ...context, digests: [] }
+  if (format === 'file') return { archive: await copyEntry(file, entries), controlCount: 0, controlContext }
+  let controlCount = 0
+  const archive = await writeArchive({
+    file,
+    format,
+    entries,
+    control(digests) {
+      controlContext = { ...context, digests }
+      const made = target.control?.(controlContext) ?? []
+      const signed = keys.length === 0 ? [] : (target.sign?.(made, keys, context) ?? [])
+      controlCount = made.length + signed.length
+      return [...made, ...signed]
+    },
+    ...(limits && { limits }),
+    ...(cache !== undefined && { cache }),
+    ...(onProgress && { onProgress }),
+    signal,
+  })
+  return { archive, controlCount, controlContext }
+}
+
 function toArchiveEntries({ entries }: Plan, dir: string): ArchiveEntry[] {
-  return entries.map(({ path: name, from, executable = false }) => ({
+  return entries.map(({ path: name, from, bytes, executable = false }) => ({
     path: name,
-    source: path.join(dir, from),
+    source: bytes ?? path.join(dir, from),
     executable,
   }))
 }

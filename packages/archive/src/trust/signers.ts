@@ -26,7 +26,8 @@ export function checkSigners(
   })
 }
 
-function statusOf({ status, validFrom, validUntil }: TrustedKey, at: Date): SignerStatus {
+/** The status of a key whose signature verifies, but for its scope. */
+export function statusOf({ status, validFrom, validUntil }: TrustedKey, at: Date): SignerStatus {
   if (status !== 'active') return status
   if (validFrom !== undefined && at < validFrom) return 'not-yet-valid'
   return validUntil !== undefined && at >= validUntil ? 'expired' : 'trusted'

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { isPluginError } from '@plugwright/diagnostics'
 import { createEsbuildBundler } from '@plugwright/esbuild'
 import { packPlugin } from '@plugwright/pack'
+import { orBettyFailure } from '../betty-outcome.ts'
 import { defineCommand } from '../command.ts'
 import type { Command, Invocation, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
 import { globalFlags } from '../global-flags.ts'
-import { packFlags, packListFlags, toPackOutcome, toPackRequest } from '../pack-request.ts'
+import { packFlags, packListFlags, toBettyQuestion, toPackOutcome, toPackRequest } from '../pack-request.ts'
 import type { PackRequest } from '../pack-request.ts'
 import { watchFolder } from '../watch-folder.ts'
 
@@ -23,8 +24,11 @@ export const build: Command = defineCommand({
   async run(args, invocation): Promise<Outcome> {
     if (args.watch === true && invocation.reporter.options.json)
       return { diagnostics: [flagConflict('--watch', '--json')] }
-    const request = await toPackRequest(args, invocation)
-    return args.watch === true ? buildOnChange(request, invocation) : buildOnce(request, invocation)
+    const work = async (): Promise<Outcome> => {
+      const request = await toPackRequest(args, invocation)
+      return args.watch === true ? buildOnChange(request, invocation) : buildOnce(request, invocation)
+    }
+    return orBettyFailure(work(), toBettyQuestion(args, invocation))
   },
 })
 
@@ -33,7 +37,7 @@ async function buildOnce(request: PackRequest, invocation: Invocation): Promise<
   const result = await invocation.reporter.withProgressBar((onProgress) =>
     packPlugin({ ...request, bundler, onProgress }),
   )
-  return toPackOutcome(result, invocation)
+  return toPackOutcome(result, request, invocation)
 }
 
 /** Builds at once and at every change, until the signal. What is wrong in the plugin is shown and does not end it. */

@@ -1,11 +1,12 @@
 import { packPlugin, planPlugin } from '@plugwright/pack'
 import type { TargetPlan } from '@plugwright/pack'
+import { orBettyFailure } from '../betty-outcome.ts'
 import { defineCommand } from '../command.ts'
 import type { Command, Outcome } from '../command.ts'
 import { flagConflict } from '../diagnostics.ts'
 import { formatTable } from '../format-table.ts'
 import { globalFlags } from '../global-flags.ts'
-import { packFlags, packListFlags, toPackOutcome, toPackRequest } from '../pack-request.ts'
+import { packFlags, packListFlags, toBettyQuestion, toPackOutcome, toPackRequest } from '../pack-request.ts'
 import { countOf, countProblems } from '../report.ts'
 
 /** `plugwright pack [dir | plugin.yaml]`: packs bundles that were built before; no bundler runs. */
@@ -21,9 +22,12 @@ export const pack: Command = defineCommand({
   async run(args, invocation): Promise<Outcome> {
     const { reporter } = invocation
     if (args.list !== true) {
-      const request = await toPackRequest(args, invocation)
-      const result = await reporter.withProgressBar((onProgress) => packPlugin({ ...request, onProgress }))
-      return toPackOutcome(result, invocation)
+      const work = async (): Promise<Outcome> => {
+        const request = await toPackRequest(args, invocation)
+        const result = await reporter.withProgressBar((onProgress) => packPlugin({ ...request, onProgress }))
+        return toPackOutcome(result, request, invocation)
+      }
+      return orBettyFailure(work(), toBettyQuestion(args, invocation))
     }
     if (args.sign !== undefined) return { diagnostics: [flagConflict('--list', '--sign')] }
     const { plans, diagnostics } = await planPlugin(await toPackRequest(args, invocation))

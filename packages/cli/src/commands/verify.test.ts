@@ -52,6 +52,52 @@ beforeAll(async () => {
 
 afterAll(() => workspace.remove())
 
+describe('a package for Arcan, signed as Arcan does', () => {
+  beforeAll(async () => {
+    workspace.write({
+      'engine/plugin.yaml':
+        'name: crm\nversion: 0.1.0\ndisplay_name: CRM\ntargets: { arcan: { sdk_version: 0.1.0, engine: engine.py } }\n',
+      'engine/engine.py': 'pass\n',
+    })
+    const packed = await workspace.run('pack engine --sign key.pem --output-dir arcan')
+    expect([packed.exitCode, packed.stdout]).toEqual([0, expect.stringContaining('crm-0.1.0.arcanpkg')])
+    const from = 'arcan/crm-0.1.0.arcanpkg'
+    await tamper(workspace, { from, to: 'changed.arcanpkg', changes: { 'engine.py': 'other' } })
+    await tamper(workspace, { from, to: 'stripped.arcanpkg', changes: { signature: undefined } })
+  })
+
+  test.each([
+    ['arcan/crm-0.1.0.arcanpkg --trust good.json', 0, 'verified', 'signed', undefined],
+    ['arcan/crm-0.1.0.arcanpkg --trust good.json --name sales', 1, 'verified', 'signed', 'VERIFY_WRONG_NAME'],
+    ['arcan/crm-0.1.0.arcanpkg --trust scope.json', 4, 'untrusted-key', 'listed', 'VERIFY_UNTRUSTED_KEY'],
+    [
+      'arcan/crm-0.1.0.arcanpkg --trust scope.json --policy off',
+      0,
+      'untrusted-key',
+      'listed',
+      'VERIFY_UNTRUSTED_KEY',
+    ],
+    ['arcan/crm-0.1.0.arcanpkg --trust expired.json', 4, 'expired-key', 'listed', 'VERIFY_EXPIRED_KEY'],
+    ['arcan/crm-0.1.0.arcanpkg --trust revoked.json', 4, 'revoked-key', 'listed', 'VERIFY_REVOKED_KEY'],
+    // The signature names no key, so a stranger's is not told from a forged one.
+    ['arcan/crm-0.1.0.arcanpkg --trust empty.json', 5, 'bad-signature', 'none', 'ARCAN_BAD_SIGNATURE'],
+    [
+      'changed.arcanpkg --trust good.json --policy off',
+      5,
+      'content-mismatch',
+      'none',
+      'ARCAN_CONTENT_MISMATCH',
+    ],
+    ['stripped.arcanpkg --trust good.json', 3, 'unsigned', 'none', 'VERIFY_UNSIGNED'],
+  ] as const)('%s', async (...[line, exitCode, verdict, integrity, code]) => {
+    const run = await workspace.run(`verify ${line} --json`)
+    const found = toValue(run) as Verified
+    expect([run.exitCode, found.verdict, found.integrity]).toEqual([exitCode, verdict, integrity])
+    expect(found.diagnostics[0]?.code).toBe(code)
+    expect(found.accepted).toBe(exitCode === 0)
+  })
+})
+
 describe('verdicts', () => {
   test.each([
     ['PACKAGE --trust good.json', 0, 'verified', 'signed', undefined],

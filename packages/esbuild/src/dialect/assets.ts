@@ -43,8 +43,8 @@ export function assets(session: BundleSession): Plugin {
       build.onResolve({ filter: ASSET }, (args) => resolveAsset(args, { build, session }))
       build.onResolve({ filter: QUERY }, (args) => resolveQuery(args, build))
       build.onLoad({ filter: /.*/, namespace: URL_NAMESPACE }, async ({ path: file }) => {
-        const output = JSON.stringify(`./${await emitAsset(session, file)}`)
-        const contents = `export default new URL(${output}, import.meta.url).href`
+        const url = JSON.stringify(await emitAsset(session, file))
+        const contents = `export default new URL(${url}, import.meta.url).href`
         return { contents, loader: 'js', watchFiles: [file] }
       })
       build.onLoad({ filter: /.*/, namespace: RAW_NAMESPACE }, async ({ path: file }) => {
@@ -66,8 +66,10 @@ async function resolveAsset(
   const resolved = await resolveFile(bare, { args, build })
   if (resolved.path === undefined) return resolved
   if (!inCss) return { path: resolved.path, namespace: URL_NAMESPACE }
-  const output = await emitAsset(session, resolved.path)
-  return { path: `./${output}${suffix}`, external: true, watchFiles: [resolved.path] }
+  const url = await emitAsset(session, resolved.path)
+  // Behind the content of a data: URL only a fragment is none of it.
+  const rest = url.startsWith('data:') ? suffix.replace(/^\?[^#]*/, '') : suffix
+  return { path: `${url}${rest}`, external: true, watchFiles: [resolved.path] }
 }
 
 async function resolveQuery(args: OnResolveArgs, build: PluginBuild): Promise<OnResolveResult | undefined> {

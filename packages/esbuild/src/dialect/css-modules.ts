@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { canonicalPath } from '@plugwright/pack/bundling'
 import type { BuildFailure, OnLoadResult, Plugin, PluginBuild } from 'esbuild'
 import { errorToDiagnostic, isBuildFailure, toMessage, warningToDiagnostic } from '../esbuild-messages.ts'
 import type { BundleSession } from '../session.ts'
-import { canonicalPath, toSourceFile } from '../source-path.ts'
+import { toSourceFile } from '../source-path.ts'
 import { assets } from './assets.ts'
 
 const CSS_MODULE = /\.module\.css$/

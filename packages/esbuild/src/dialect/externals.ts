@@ -1,12 +1,8 @@
-import { builtinModules } from 'node:module'
+import { isSharedImport, NODE_BUILTINS } from '@plugwright/pack/bundling'
 import type { Plugin } from 'esbuild'
-import { packageNameOf } from '../source-path.ts'
 import { escapePattern } from './escape-pattern.ts'
 
 const WRAPPER_NAMESPACE = 'plugwright-require'
-
-/** Parts of a shared package that are no modules, and so no imports for the host to answer: style sheets, images. */
-const NO_MODULE = /\.(?!(?:[cm]?js)$)[a-z0-9]+$|\?/i
 
 /**
  * Keeps packages as imports, each with its subpaths: `react` covers `react/jsx-runtime`. Nothing else is matched,
@@ -20,8 +16,7 @@ export function sharedPackages(names: readonly string[]): Plugin {
       if (names.length === 0) return
       const isEsm = build.initialOptions.format === 'esm'
       build.onResolve({ filter }, ({ path, kind, namespace }) => {
-        const subpath = path.slice(packageNameOf(path)?.length)
-        if (NO_MODULE.test(subpath) || kind === 'import-rule' || kind === 'url-token') return undefined
+        if (!isSharedImport(path, names) || kind === 'import-rule' || kind === 'url-token') return undefined
         return isEsm && kind === 'require-call' && namespace !== WRAPPER_NAMESPACE
           ? { path, namespace: WRAPPER_NAMESPACE, pluginData: '* as exported' }
           : { path, external: true }
@@ -33,8 +28,7 @@ export function sharedPackages(names: readonly string[]): Plugin {
 
 /** Keeps Node's own modules as imports, written with `node:`. */
 export function nodeBuiltins(): Plugin {
-  const names = builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith('node:'))
-  const filter = new RegExp(`^(?:node:.+|${names.map(escapePattern).join('|')})$`)
+  const filter = new RegExp(`^(?:node:.+|${NODE_BUILTINS.map(escapePattern).join('|')})$`)
   return {
     name: 'plugwright-node-builtins',
     setup(build) {

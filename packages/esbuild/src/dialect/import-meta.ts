@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createLineIndex } from '@plugwright/diagnostics'
 import type { Diagnostic, Place } from '@plugwright/diagnostics'
+import { bundleSourceUrl, bundleUnresolved, isInstalled, toSlashes } from '@plugwright/pack/bundling'
 import type { Loader, Plugin, PluginBuild } from 'esbuild'
-import { bundleSourceUrl, bundleUnresolved, frontendNeedsVite } from '../diagnostics.ts'
+import { frontendNeedsVite } from '../diagnostics.ts'
 import { toMessage } from '../esbuild-messages.ts'
 import type { BundleSession } from '../session.ts'
 import { emitAsset } from '../session.ts'
-import { isInstalled, toSlashes } from '../source-path.ts'
 import { COMPILED } from './assets.ts'
 import { readImportMetaUse } from './import-meta-use.ts'
 import type { ImportMetaUse } from './import-meta-use.ts'
@@ -115,7 +115,7 @@ async function applyUse(
     return frontendNeedsVite(`${isWorker ? 'A worker' : 'A source'} in new URL(…, import.meta.url)`, place)
   }
   if (COMPILED.test(specifier)) return bundleSourceUrl(specifier, place)
-  return [...edits, { ...use.url.literal, text: JSON.stringify(`./${await emitAsset(session, target)}`) }]
+  return [...edits, { ...use.url.literal, text: JSON.stringify(await emitAsset(session, target)) }]
 }
 
 function replaceProperty(

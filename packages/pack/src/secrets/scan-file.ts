@@ -38,6 +38,23 @@ export function scanFile(file: string, buffer: Buffer): FileSecret[] {
   }
 }
 
+/** Searches content that is in no file. */
+export function scanBytes(bytes: Uint8Array): FileSecret[] {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const isBinary = content.subarray(0, BINARY_PROBE).includes(0)
+  return findSecrets(content, { isBinary })
+    .slice(0, MAX_FINDINGS)
+    .map(({ rule, what, offset }) => {
+      const before = content.subarray(0, offset).toString('utf8')
+      return {
+        rule,
+        what,
+        line: before.split('\n').length,
+        column: before.length - before.lastIndexOf('\n'),
+      }
+    })
+}
+
 function scanOpenFile(fd: number, buffer: Buffer): FileSecret[] {
   const found: FoundSecret[] = []
   let isBinary: boolean | undefined

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { packPlugin } from '../index.ts'
 import { makeFolder, makePlugin, removeFolders, writeTree } from '../plugin-folder.test.kit.ts'
-import { createScanBuffer, scanFile } from './scan-file.ts'
+import { createScanBuffer, scanBytes, scanFile } from './scan-file.ts'
 import { createSecretCheck } from './secret-check.ts'
 
 afterEach(removeFolders)
@@ -29,6 +29,12 @@ describe('one file', () => {
       { rule: 'github-token', line: 2, column: 15 },
       { rule: 'github-token', line: 4, column: 1 },
     ])
+  })
+
+  test('content that is in no file is searched alike', () => {
+    const text = `first\r\n/* 😀 */ x = "${token}"\n\n${token}\n`
+    expect(scanBytes(Buffer.from(text))).toEqual(scan(text))
+    expect(scanBytes(Buffer.from('nothing'))).toEqual([])
   })
 
   const WINDOW = 1024 * 1024

@@ -12,7 +12,7 @@ import {
   secretAllowed,
 } from './diagnostics.ts'
 import { ALLOWABLE_RULES, ENV_FILE_RULE, isEnvFile, PRIVATE_KEY_RULE } from './rules.ts'
-import { createScanBuffer, type FileSecret, scanFile } from './scan-file.ts'
+import { createScanBuffer, type FileSecret, scanBytes, scanFile } from './scan-file.ts'
 
 /** A file on its way into a package. */
 export interface SecretCandidate {
@@ -20,6 +20,8 @@ export interface SecretCandidate {
   readonly path: string
   /** Relative to the plugin folder. */
   readonly from: string
+  /** What is packed instead of the file's own content. */
+  readonly bytes?: Uint8Array
 }
 
 /** The search for secrets in everything that is packed. A file is searched once, however many packages it goes into. */
@@ -83,7 +85,7 @@ export function createSecretCheck(options: SecretCheckOptions): SecretCheck {
         signal?.throwIfAborted()
         const place = { file: path.join(dir, entry.from), path: entry.path }
         if (isEnvFile(entry.from) || isEnvFile(entry.path)) diagnostics.push(envFile(place))
-        const scanned = scan(entry.from)
+        const scanned = entry.bytes === undefined ? scan(entry.from) : scanBytes(entry.bytes)
         if (typeof scanned === 'string') diagnostics.push(scanFailed(place, scanned))
         else diagnostics.push(...scanned.map((found) => judge(entry, found)))
       }

@@ -1,10 +1,14 @@
 import path from 'node:path'
 import { MANIFEST_FILE, SIGNATURE_FILE, signManifest, treeDigest } from '@plugwright/archive'
 import { type PackedManifest, toPackedPlugin } from '@plugwright/manifest'
+import { BUILD_MANIFEST_NAME } from '../build-manifest.ts'
 import type { BundleRequest } from '../bundler.ts'
 import { entryPointNotPacked } from '../diagnostics.ts'
 import { toEntryPoints } from '../entry-points.ts'
-import type { PlanEntry, Target, TargetContext } from '../target.ts'
+import { findPackages } from '../sbom/find-packages.ts'
+import { toCycloneDx } from '../sbom/to-cyclonedx.ts'
+import type { PlanContext, PlanEntry, Target, TargetContext } from '../target.ts'
+import { assertWithinBudget, BUDGET_SCHEMA } from './plugwright-budget.ts'
 import { declaredFiles, defaultPatterns } from './plugwright-files.ts'
 import { packedBackend, packedFrontend, scriptRouters } from './plugwright-manifest.ts'
 
@@ -21,18 +25,30 @@ const SHOWABLE = [['default', 'mount']]
 /** What every host provides, each with its subpaths. */
 const SHARED_PACKAGES = ['@plugwright/react', '@plugwright/runtime', 'react', 'react-dom', 'svelte', 'vue']
 
+/** The block `plugwright` under `targets` in plugin.yaml. */
+export interface PlugwrightTargetOptions {
+  /** Packs `sbom.cdx.json`, the npm packages in the bundles. @default false */
+  readonly sbom?: boolean
+  /** The size that the archive may have: bytes, or `200 kB`. @default none */
+  readonly budget?: string | number
+}
+
 /**
  * Our own package, `{name}-{version}.plug`: a tar.gz with `manifest.json` first, `signature.json` where it is signed, then
  * `plugin.yaml` byte for byte, the built pages below `frontend/`, the built routers below `backend/`, and the files
  * that plugin.yaml names.
  * The format is described in docs/package-format.md.
  */
-export const plugwright: Target = {
+export const plugwright: Target<PlugwrightTargetOptions> = {
   name: 'plugwright',
   optionsSchema: {
     type: 'object',
     additionalProperties: false,
-    properties: { formats: { type: 'array', items: { type: 'string' } } },
+    properties: {
+      formats: { type: 'array', items: { type: 'string' } },
+      sbom: { type: 'boolean' },
+      budget: BUDGET_SCHEMA,
+    },
   },
   formats: ['tar.gz'],
   fileName: ({ name, version }) => `${name}-${version}.plug`,
@@ -51,6 +67,7 @@ export const plugwright: Target = {
         entries.push({ path: inArchive, from: `${folder}/${output.path}`, why: `bundle ${id}` })
       }
     }
+    if (context.options.sbom === true) entries.push(await toSbomEntry(context))
     return { entries, excluded: selection.excluded, diagnostics: selection.diagnostics }
   },
 
@@ -88,6 +105,23 @@ export const plugwright: Target = {
       .filter(({ path: name }) => name === MANIFEST_FILE)
       .map(({ bytes }) => ({ path: SIGNATURE_FILE, bytes: signManifest(bytes, keys) }))
   },
+
+  beside({ options, manifestFile, archive, digests }) {
+    if (options.budget !== undefined) {
+      assertWithinBudget(options.budget, { manifestFile, digests, sizeInBytes: archive.sizeInBytes })
+    }
+    return []
+  },
+}
+
+async function toSbomEntry(context: PlanContext): Promise<PlanEntry> {
+  const { dir, manifest, manifestFile } = context
+  const built = [...context.bundles.values()]
+  const inputs = built.flatMap(({ build }) => build.inputs)
+  const text = JSON.stringify(toCycloneDx(manifest, await findPackages(inputs, dir)), undefined, 2)
+  const [first] = built
+  const from = first === undefined ? path.basename(manifestFile) : `${first.folder}/${BUILD_MANIFEST_NAME}`
+  return { path: 'sbom.cdx.json', from, why: 'sbom', bytes: new TextEncoder().encode(`${text}\n`) }
 }
 
 function bundles({ manifest, peerDependencies }: TargetContext): BundleRequest[] {

@@ -1,0 +1,1 @@
+CREATE ROLE {{name}} LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expires}}';

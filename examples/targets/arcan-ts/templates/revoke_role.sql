@@ -1,0 +1,3 @@
+REASSIGN OWNED BY {{name}} TO CURRENT_USER;
+DROP OWNED BY {{name}};
+DROP ROLE {{name}};

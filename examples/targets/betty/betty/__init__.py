@@ -1,0 +1,1 @@
+"""What the skills have in common."""

@@ -1,0 +1,3 @@
+"""What would be in a database."""
+
+CUSTOMERS = [{"name": "Acme"}, {"name": "Globex"}]

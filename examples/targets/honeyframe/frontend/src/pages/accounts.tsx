@@ -1,0 +1,3 @@
+export default function Accounts() {
+  return <h1>Accounts</h1>
+}

@@ -1,0 +1,5 @@
+import { plugwright } from '@plugwright/rollup'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({ plugins: [vue(), plugwright()] })

@@ -1,0 +1,5 @@
+export { buildPlugin } from './build-plugin.ts'
+export { createRollupBundler } from './bundler.ts'
+export { plugwright } from './rollup-plugin.ts'
+export type { BuildPluginOptions, OutputOptions, PlugwrightOptions } from './options.ts'
+export type { PlugwrightPlugin } from './plugin-interface.ts'
