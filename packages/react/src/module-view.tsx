@@ -16,6 +16,7 @@ import {
   useState,
   type ComponentType,
   type Context,
+  type CSSProperties,
   type ReactElement,
 } from 'react'
 import { Card } from './card.tsx'
@@ -44,31 +45,38 @@ export const BlockReactContext: Context<BlockContext | undefined> = createContex
   undefined,
 )
 
-/** Shows a loaded page or block inside its own error boundary; another module, or a new version of it, starts anew. */
+/**
+ * Shows a loaded page or block inside its own error boundary; another module, or a new version of it, starts anew. The element
+ * around it takes no part in the layout; it says whose code this is, in development and in a build.
+ */
 export function ModuleView<Kind extends PageContext | BlockContext>(
   props: ModuleViewProps<Kind>,
 ): ReactElement {
   const { registry } = useHostSettings()
   const { loaded, plugin, module } = props
   return (
-    <ModuleBoundary
-      key={`${plugin} ${module} ${loaded.revision}`}
-      registry={registry}
-      plugin={plugin}
-      module={module}
-      renderFailure={(failure) => <Card subject={failure} />}
-    >
-      {/* What waits in a plugin must not take the host's page away. */}
-      <Suspense fallback={<LoadingNotice />}>
-        {loaded.kind === 'component' ? (
-          <ComponentView {...props} component={loaded.component as ComponentType} />
-        ) : (
-          <MountView {...props} mount={loaded.mount} />
-        )}
-      </Suspense>
-    </ModuleBoundary>
+    <div data-plugwright-plugin={plugin} data-plugwright-module={module} style={NO_BOX}>
+      <ModuleBoundary
+        key={`${plugin} ${module} ${loaded.revision}`}
+        registry={registry}
+        plugin={plugin}
+        module={module}
+        renderFailure={(failure) => <Card subject={failure} />}
+      >
+        {/* What waits in a plugin must not take the host's page away. */}
+        <Suspense fallback={<LoadingNotice />}>
+          {loaded.kind === 'component' ? (
+            <ComponentView {...props} component={loaded.component as ComponentType} />
+          ) : (
+            <MountView {...props} mount={loaded.mount} />
+          )}
+        </Suspense>
+      </ModuleBoundary>
+    </div>
   )
 }
+
+const NO_BOX: CSSProperties = { display: 'contents' }
 
 function ComponentView<Kind extends PageContext | BlockContext>({
   component: Shown,

@@ -55,6 +55,22 @@ describe('pages', () => {
     expect(visited).toEqual(['/plugins/crm/new'])
   })
 
+  test('says on an element without a box whose page it is', async () => {
+    const registry = registryOf({
+      pages: [page('a.tsx', '/a', () => 'a'), page('b.tsx', '/b', () => 'b')],
+    })
+    const host = await render({ registry }, '/plugins/crm/a')
+    await host.until(() => host.text() === 'a')
+    const marks = (): (string | undefined)[] =>
+      [...host.element.querySelectorAll<HTMLElement>('[data-plugwright-plugin]')].flatMap(
+        ({ dataset, style }) => [dataset['plugwrightPlugin'], dataset['plugwrightModule'], style.display],
+      )
+    expect(marks()).toEqual(['crm', 'a.tsx', 'contents'])
+    await host.go('/plugins/crm/b')
+    await host.until(() => host.text() === 'b')
+    expect(marks()).toEqual(['crm', 'b.tsx', 'contents'])
+  })
+
   test('keeps the state of a page while only its parameters change, and drops it with the page', async () => {
     const registry = registryOf({
       pages: [page('customer.tsx', '/customers/:id', Counter), page('other.tsx', '/other', () => 'other')],

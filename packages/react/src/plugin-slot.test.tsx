@@ -57,6 +57,11 @@ test('shows the blocks of all plugins in order, with the host’s props', async 
       block.getAttribute('data-plugwright-block'),
     ),
   ).toEqual(['a/x', 'b/x'])
+  expect(
+    [...element.querySelectorAll<HTMLElement>('[data-plugwright-plugin]')].map(
+      ({ dataset }) => `${dataset['plugwrightPlugin']} ${dataset['plugwrightModule']}`,
+    ),
+  ).toEqual(['a dashboard/x', 'b dashboard/x'])
 })
 
 test('a block that fails, at load or on screen, leaves the others alone', async () => {
