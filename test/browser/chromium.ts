@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, constants, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -83,6 +83,7 @@ async function bundledChromium(
   env: Readonly<Record<string, string>>,
 ): Promise<Pick<Chromium, 'executablePath' | 'env'>> {
   const folder = await unpackBundled()
+  await configureFonts(folder)
   const executablePath = join(folder, 'chromium')
   const withFonts = { ...env, FONTCONFIG_PATH: env['FONTCONFIG_PATH'] ?? join(folder, 'fonts') }
   if (await starts(executablePath, withFonts)) return { executablePath, env: withFonts }
@@ -91,6 +92,16 @@ async function bundledChromium(
   const withLibraries = { ...withFonts, LD_LIBRARY_PATH: libraries }
   await run(executablePath, ['--version'], { env: withLibraries })
   return { executablePath, env: withLibraries }
+}
+
+/** The package's own configuration names folders of Amazon Linux only; without any font, the browser shows no text or crashes. */
+async function configureFonts(folder: string): Promise<void> {
+  const file = join(folder, 'fonts', 'fonts.conf')
+  const dirs = [join(folder, 'fonts'), '/usr/share/fonts'].map((dir) => `<dir>${dir}</dir>`)
+  const cache = `<cachedir>${join(folder, 'fonts-cache')}</cachedir>`
+  const text = `<?xml version="1.0" ?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${dirs.join('')}${cache}</fontconfig>\n`
+  // Another test may be reading it.
+  if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFile(file, text)
 }
 
 async function starts(executablePath: string, env: Readonly<Record<string, string>>): Promise<boolean> {
