@@ -8,6 +8,7 @@ import { findImports, packageNameOf } from './imports.ts'
 const browserEntries = [
   'manifest/dist/index.js',
   'runtime/dist/index.js',
+  'runtime/dist/adapter.js',
   'runtime/dist/hot.js',
   'router/dist/index.js',
   'react/dist/index.js',

@@ -1,6 +1,7 @@
 import type { PluginStatus, Registry, RegistrySnapshot } from '@plugwright/runtime'
+import type { CardKind } from '@plugwright/runtime/adapter'
 import { createContext, useContext, useSyncExternalStore, type ComponentType, type Context } from 'react'
-import type { CardKind, CardProps } from './card-props.ts'
+import type { CardProps } from './card.tsx'
 
 /** What the provider hands down. */
 export interface HostSettings {

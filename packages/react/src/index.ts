@@ -1,9 +1,16 @@
-export type { CardKind, CardProps, CardSubject } from './card-props.ts'
+export type {
+  CardKind,
+  CardSubject,
+  InternalLink as LinkProps,
+  NavLink,
+  NavLinkSection,
+} from '@plugwright/runtime/adapter'
+export type { CardProps } from './card.tsx'
 export { usePlugins, useRegistry, useRegistrySnapshot } from './host-settings.ts'
 export { usePage } from './page-view.tsx'
 export { PluginNav, type PluginNavProps } from './plugin-nav.tsx'
 export { PluginOutlet, type PluginOutletProps } from './plugin-outlet.tsx'
 export { PluginProvider, type PluginProviderProps } from './plugin-provider.tsx'
 export { PluginSlot, useBlock, type PluginSlotProps } from './plugin-slot.tsx'
-export { useLink, type LinkProps } from './use-link.ts'
-export { usePluginNav, type NavLink, type NavLinkSection } from './use-plugin-nav.ts'
+export { useLink } from './use-link.ts'
+export { usePluginNav } from './use-plugin-nav.ts'

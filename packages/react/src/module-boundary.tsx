@@ -1,4 +1,5 @@
-import { renderFailed, type FailedModule, type Registry } from '@plugwright/runtime'
+import type { FailedModule, Registry } from '@plugwright/runtime'
+import { toRenderFailure, type RenderFailureActions } from '@plugwright/runtime/adapter'
 import { Component, type ReactNode } from 'react'
 
 /** What the boundary guards: one page or block. A new key of the element starts it anew. */
@@ -23,43 +24,27 @@ export class ModuleBoundary extends Component<
   }
 
   override componentDidCatch(error: unknown): void {
-    this.#report(error)
+    this.#actionsOn(error).report()
   }
 
   /** StrictMode takes the boundary away and puts it back: what it reported is forgotten then. */
   override componentDidMount(): void {
-    if (this.state.thrown !== undefined) this.#report(this.state.thrown.error)
+    const { thrown } = this.state
+    if (thrown !== undefined) this.#actionsOn(thrown.error).report()
   }
 
   override componentWillUnmount(): void {
-    if (this.state.thrown !== undefined) this.#forget()
+    const { thrown } = this.state
+    if (thrown !== undefined) this.#actionsOn(thrown.error).forget()
   }
 
   override render(): ReactNode {
-    const { plugin, module, renderFailure, children } = this.props
+    const { renderFailure, children } = this.props
     const { thrown } = this.state
-    if (thrown === undefined) return children
-    const problem = renderFailed({ plugin, file: module }, thrown.error)
-    return renderFailure({
-      kind: 'failed',
-      plugin,
-      module,
-      reason: problem.message,
-      problems: [problem],
-      retry: () => {
-        this.#forget()
-        this.setState({ thrown: undefined })
-      },
-    })
+    return thrown === undefined ? children : renderFailure(this.#actionsOn(thrown.error).failure)
   }
 
-  #report(error: unknown): void {
-    const { registry, plugin, module } = this.props
-    registry.reportProblem(renderFailed({ plugin, file: module }, error))
-  }
-
-  #forget(): void {
-    const { registry, plugin, module } = this.props
-    registry.resolveProblems(plugin, module)
+  #actionsOn(error: unknown): RenderFailureActions {
+    return toRenderFailure(this.props, { error, restart: () => this.setState({ thrown: undefined }) })
   }
 }

@@ -1,11 +1,11 @@
 import {
   createPageContext,
-  resolveText,
   type LoadedModule,
   type MatchedPage,
   type PageContext,
   type PageState,
 } from '@plugwright/runtime'
+import { toPageTitle } from '@plugwright/runtime/adapter'
 import { useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
@@ -48,8 +48,7 @@ function ShownPage({
   const { registry, locale } = useHostSettings()
   const environment = useHostEnvironment()
   const { plugin, page: record, pathname, params } = page.match
-  const name = resolveText(registry.status(plugin).displayName, locale)
-  useDocumentTitle(record.title === undefined ? name : `${resolveText(record.title, locale)} · ${name}`)
+  useDocumentTitle(toPageTitle(registry, page.match, locale))
 
   // The registry makes a new match with each of its changes; a page gets a new context when the place is another one.
   const place = useUnchanged({ plugin, pathname, params })

@@ -1,5 +1,6 @@
+import type { NavLink, NavLinkSection } from '@plugwright/runtime/adapter'
 import { useId, type ReactElement, type ReactNode } from 'react'
-import { usePluginNav, type NavLink, type NavLinkSection } from './use-plugin-nav.ts'
+import { usePluginNav } from './use-plugin-nav.ts'
 
 /** Props of {@link PluginNav}. */
 export interface PluginNavProps {

@@ -1,6 +1,7 @@
 import type { Registry } from '@plugwright/runtime'
+import { currentPathname, currentSearch, type CardKind } from '@plugwright/runtime/adapter'
 import { useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
-import type { CardKind, CardProps } from './card-props.ts'
+import type { CardProps } from './card.tsx'
 import { HostSettingsContext, type HostSettings } from './host-settings.ts'
 import { useStableNavigate } from './use-stable-navigate.ts'
 
@@ -40,12 +41,3 @@ export function PluginProvider({ children, ...props }: PluginProviderProps): Rea
 }
 
 const NO_CARDS = {}
-
-function currentPathname(base: string): string {
-  const pathname = globalThis.location?.pathname ?? '/'
-  return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
-}
-
-function currentSearch({ pathname }: PluginProviderProps): string {
-  return pathname === undefined ? (globalThis.location?.search ?? '') : ''
-}

@@ -5,7 +5,10 @@ import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 /** What the host lends to plugins, as the registry wants it. */
 export function useHostEnvironment(): HostEnvironment {
   const { navigate, locale, host } = useHostSettings()
-  return useMemo(() => ({ ...(navigate && { navigate }), locale, host }), [navigate, locale, host])
+  return useMemo(
+    () => ({ framework: 'react' as const, ...(navigate && { navigate }), locale, host }),
+    [navigate, locale, host],
+  )
 }
 
 /** What to show for an address now; loads what is missing. */

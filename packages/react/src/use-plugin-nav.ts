@@ -1,77 +1,10 @@
-import { resolveText, type NavItem, type NavSection } from '@plugwright/runtime'
+import { toNavLinks, type NavLinkSection } from '@plugwright/runtime/adapter'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
-import { useLink, type LinkProps } from './use-link.ts'
-
-/** A section of the navigation in the host's language. */
-export interface NavLinkSection {
-  /** Absent: entries without a section. */
-  readonly id?: string
-  readonly label?: string
-  readonly links: readonly NavLink[]
-}
-
-/** A nav entry in the host's language. */
-export interface NavLink {
-  readonly key: string
-  /** Name of the plugin. */
-  readonly plugin: string
-  readonly label: string
-  readonly icon?: string
-  /** This entry is the nearest to where the host is. */
-  readonly isCurrent: boolean
-  readonly external: boolean
-  /** For the `<a>`; absent: a group. */
-  readonly props?: LinkProps & { readonly 'aria-current'?: 'page'; readonly rel?: string }
-  readonly children: readonly NavLink[]
-}
+import { useLink } from './use-link.ts'
 
 /** The visible navigation, ready to be drawn. */
 export function usePluginNav(): readonly NavLinkSection[] {
   const { nav } = useRegistrySnapshot()
   const { pathname, locale } = useHostSettings()
-  const link = useLink()
-  const current = findCurrent(
-    nav.flatMap(({ items }) => items),
-    pathname,
-  )
-
-  const toLink = (item: NavItem): NavLink => {
-    const isCurrent = item === current
-    return {
-      key: item.key,
-      plugin: item.plugin,
-      label: resolveText(item.label, locale),
-      ...(item.icon !== undefined && { icon: item.icon }),
-      isCurrent,
-      external: item.external,
-      ...(item.href !== undefined && {
-        props: {
-          ...(item.external ? { href: item.href, rel: 'noreferrer' } : link(item.href)),
-          ...(isCurrent && { 'aria-current': 'page' as const }),
-        },
-      }),
-      children: item.children.map(toLink),
-    }
-  }
-  const toSection = ({ id, label, items }: NavSection): NavLinkSection => ({
-    ...(id !== undefined && { id }),
-    ...(label !== undefined && { label: resolveText(label, locale) }),
-    links: items.map(toLink),
-  })
-  return nav.map(toSection)
-}
-
-/** The entry with the longest address that is the pathname or lies above it. */
-function findCurrent(items: readonly NavItem[], pathname: string): NavItem | undefined {
-  const here = `${pathname.replace(/\/+$/, '')}/`
-  let best: NavItem | undefined
-  for (const item of items) {
-    const candidates = [item, findCurrent(item.children, pathname)]
-    for (const candidate of candidates) {
-      if (candidate?.href === undefined || candidate.external) continue
-      if (here.startsWith(`${candidate.href}/`) && candidate.href.length > (best?.href?.length ?? -1))
-        best = candidate
-    }
-  }
-  return best
+  return toNavLinks(nav, { pathname, locale, link: useLink() })
 }

@@ -48,6 +48,7 @@ export type {
 export type {
   Access,
   HostEnvironment,
+  HostFramework,
   PluginStatus,
   Registry,
   RegistrySnapshot,

@@ -97,8 +97,13 @@ export interface Access {
   readonly can: (permission: string) => boolean
 }
 
+/** A framework that a host can be written in. */
+export type HostFramework = 'react' | 'vue'
+
 /** What the surrounding application lends to its plugins. */
 export interface HostEnvironment {
+  /** The host's own framework: its pages come as components, those of others as `mount`. Default: none, all come as `mount`. */
+  readonly framework?: HostFramework
   /** Default: a full page load. */
   readonly navigate?: (href: string) => void
   /** Default `en`. */
