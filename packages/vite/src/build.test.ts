@@ -78,6 +78,22 @@ test('the start bundle grows by at most 110 bytes per plugin, and not with its p
   expect(manyPages).toBe(few)
 })
 
+test('many plugins share the files of their second levels', async () => {
+  const sources: Record<string, string> = {}
+  for (let index = 0; index < 40; index++) {
+    sources[`plugins/plugin-${index}/plugin.yaml`] = `name: plugin-${index}\nversion: 0.1.0\n`
+    sources[`plugins/plugin-${index}/frontend/src/pages/index.ts`] = page(`page of ${index}`)
+  }
+  await using host = await createTestHost(sources)
+  const { files } = await buildTestHost(host)
+  const shared = [...files.keys()].filter((name) => /^assets\/plugins\/pages-[\w-]{8}\.js$/.test(name))
+  const own = [...files.keys()].filter((name) => /^assets\/plugins\/[\w-]+\/plugin-[\w-]{8}\.js$/.test(name))
+  expect(shared.length).toBeGreaterThan(1)
+  expect(shared.length + own.length).toBeLessThan(12)
+  // A page stays a file of its plugin's.
+  expect(findFile(files, /^assets\/plugins\/plugin-7\/pages-/)).toContain('page of 7')
+})
+
 test('a broken manifest is left out and told, without a place or a folder of the machine', async () => {
   await using host = await createTestHost({
     'plugins/good/plugin.yaml': 'name: good\nversion: 1.0.0\n',

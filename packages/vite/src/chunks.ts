@@ -1,4 +1,5 @@
 import type { Rolldown } from 'vite'
+import { resolvedIdPattern } from './merge/virtual-ids.ts'
 
 /** What decides where modules and files of a build go. */
 export interface ChunkRules {
@@ -6,8 +7,10 @@ export interface ChunkRules {
   readonly pluginOf: (id: string) => string | undefined
   /** Folders of the packages that plugins get from the host. */
   readonly listSharedFolders: () => readonly string[]
-  /** The plugin whose second level a chunk begins with. */
-  readonly levelOf: (facade: string) => string | undefined
+  /** The plugin whose second level a module is. */
+  readonly levelOf: (id: string) => string | undefined
+  /** The group of plugins whose second levels share a file; see `groupLevels`. */
+  readonly levelGroupOf: (plugin: string) => string | undefined
 }
 
 /**
@@ -26,7 +29,14 @@ export function createGroups(
     tags: ['$initial'],
     test: toVendorPattern(rules.listSharedFolders()),
   }
-  if (!perPlugin) return [vendor]
+  if (!perPlugin) {
+    const levels: Rolldown.CodeSplittingGroup = {
+      debugName: 'plugwright page lists',
+      test: resolvedIdPattern,
+      name: (id) => rules.levelGroupOf(rules.levelOf(id) ?? '') ?? null,
+    }
+    return [vendor, levels]
+  }
   const plugins: Rolldown.CodeSplittingGroup = {
     debugName: 'plugwright plugins',
     name: (id) => rules.levelOf(id) ?? rules.pluginOf(id) ?? null,
@@ -43,8 +53,8 @@ function toVendorPattern(folders: readonly string[]): RegExp {
   return new RegExp(['[\\\\/]node_modules[\\\\/]', '^\0vite/preload-helper', ...shared].join('|'))
 }
 
-/** Matches the file of a plugin's second level, where the user set no names. */
-export const levelFilePattern: RegExp = /(?:^|\/)plugins\/[^/]+\/plugin-[\w-]+\.js$/
+/** Matches the file of one plugin's second level, or of several plugins', where the user set no names. */
+export const levelFilePattern: RegExp = /(?:^|\/)plugins\/(?:[^/]+\/plugin|pages)-[\w-]+\.js$/
 
 /** How a build names the files of chunks, and the images, fonts and stylesheets beside them. */
 export interface FileNames {
@@ -74,13 +84,16 @@ export function createFileNames(
 
   return {
     chunkFileNames({ name, facadeModuleId, moduleIds }) {
-      const level = facadeModuleId === null ? undefined : rules.levelOf(facadeModuleId)
-      const owners = moduleIds.filter((id) => !id.startsWith('\0rolldown')).map(ownerOf)
+      const own = moduleIds.filter((id) => !id.startsWith('\0rolldown'))
+      const owners = own.map(ownerOf)
       // A page may have taken in a package that nobody else imports.
       const owner = (facadeModuleId === null ? undefined : ownerOf(facadeModuleId)) ?? findOnly(owners)
       ownersOfChunks.set(name, (ownersOfChunks.get(name) ?? new Set()).add(owner))
-      // Short: it stands in the start bundle once per plugin.
-      if (level !== undefined) return `${prefix}plugins/${level}/plugin-[hash].js`
+      // Short: these stand in the start bundle once per plugin.
+      if (own.length > 0 && own.every((id) => rules.levelOf(id) !== undefined))
+        return owner === undefined
+          ? `${prefix}plugins/pages-[hash].js`
+          : `${prefix}plugins/${owner}/plugin-[hash].js`
       return owner === undefined ? fallback.chunk : `${prefix}plugins/${owner}/[name]-[hash].js`
     },
     assetFileNames({ names, originalFileNames }) {

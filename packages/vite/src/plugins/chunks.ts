@@ -4,6 +4,7 @@ import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
 import { createFileNames, createGroups, levelFilePattern } from '../chunks.ts'
 import type { ChunkRules } from '../chunks.ts'
 import type { Context } from '../context.ts'
+import { groupLevels } from '../level-groups.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
 import { toSlashes } from '../merge/owners.ts'
 import { fromResolvedId, pluginOfId } from '../merge/virtual-ids.ts'
@@ -12,10 +13,12 @@ import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** Keeps the files of a build stable: what changes with one page is that page and the little that names it. */
 export function chunksPlugin(context: Context, privates: PrivateDependencies): Plugin {
+  let levelGroups: ReadonlyMap<string, string> = new Map()
   const rules: ChunkRules = {
     pluginOf: (id) => privates.pluginOf(id),
     listSharedFolders: () => listSharedFolders(context),
     levelOf: (id) => pluginOfId(fromResolvedId(id)),
+    levelGroupOf: (plugin) => levelGroups.get(plugin),
   }
 
   return {
@@ -28,6 +31,10 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
       if (modulePreload === false) return undefined
       const given = typeof modulePreload === 'object' ? modulePreload.resolveDependencies : undefined
       return { build: { modulePreload: { resolveDependencies: omitLoaded(given) } } }
+    },
+
+    buildStart() {
+      levelGroups = groupLevels(context.merge.plugins.map(({ name }) => name))
     },
 
     outputOptions(options) {
