@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, shuffledSubarray } from 'fast-check'
 import { expect, test } from 'vitest'
 import { groupLevels } from './level-groups.ts'
 
@@ -22,8 +22,8 @@ test('a group of many plugins has at most 16, and about 8', () => {
 })
 
 test('groups hold neighbours by name, whatever the order', () => {
-  fc.assert(
-    fc.property(fc.shuffledSubarray(many, { minLength: 9 }), (names) => {
+  assert(
+    property(shuffledSubarray(many, { minLength: 9 }), (names) => {
       const groups = groupLevels(names)
       const inOrder = names.toSorted().map((name) => groups.get(name) ?? name)
       expect(inOrder.filter((group, index) => group !== inOrder[index - 1])).toEqual([...new Set(inOrder)])
