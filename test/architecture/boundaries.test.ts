@@ -13,6 +13,8 @@ const browserEntries = [
   'router/dist/index.js',
   'react/dist/index.js',
   'react/dist/react-router.js',
+  'vue/dist/index.js',
+  'vue/dist/vue-router.js',
 ]
 
 test.each(browserEntries)('packages/%s bundles for a browser', async (entry) => {
@@ -24,11 +26,11 @@ test.each(browserEntries)('packages/%s bundles for a browser', async (entry) => 
     metafile: true,
     format: 'esm',
     platform: 'browser',
-    external: ['react', 'react-dom', 'react-router'],
+    external: ['react', 'react-dom', 'react-router', 'vue', 'vue-router'],
     logLevel: 'silent',
   })
   const external = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
-  expect(external.filter((path) => !/^react(-dom|-router)?(\/|$)/.test(path))).toEqual([])
+  expect(external.filter((path) => !/^(react(-dom|-router)?|vue(-router)?)(\/|$)/.test(path))).toEqual([])
 })
 
 test('the merge of frontends is pure: no vite, no file system', async () => {
