@@ -1,3 +1,4 @@
+export { byteSizePattern, toBytes } from './byte-size.ts'
 export { formatCodeFrame } from './code-frame.ts'
 export { hasErrors } from './diagnostic.ts'
 export type { Diagnostic, Place, Position, RelatedPlace, Severity, Span } from './diagnostic.ts'

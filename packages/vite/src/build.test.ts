@@ -33,6 +33,7 @@ permissions: [customer.read]
   expect(logger.infos).toContain('plugwright  2 plugins · 2 pages')
   const names = [...files.keys()].map((name) => name.replace(/-[\w-]{8}\./, '.')).sort()
   expect(names).toEqual([
+    '.vite/plugwright.json',
     'assets/index.js',
     'assets/plugins/crm/customers.css',
     'assets/plugins/crm/customers.js',

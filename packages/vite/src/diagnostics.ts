@@ -43,6 +43,31 @@ export function chunksLeftAlone(setting: string): Diagnostic {
   }
 }
 
+/**
+ * What is larger than the host allows. `words` say what was measured; `largest` are files in it. Sizes are bytes after gzip.
+ */
+export function overBudget(
+  words: string,
+  problem: {
+    readonly subject: string
+    readonly severity: 'error' | 'warning'
+    readonly sizeInBytes: number
+    readonly maximum: number
+    readonly largest: readonly { readonly path: string; readonly size: number }[]
+    readonly file: string | undefined
+  },
+): Diagnostic {
+  const { subject, severity, sizeInBytes, maximum, largest, file } = problem
+  const files = largest.map(({ path, size }) => `${path} (${size.toLocaleString('en')})`).join(', ')
+  return {
+    code: 'VITE_OVER_BUDGET',
+    severity,
+    message: `${words} has ${sizeInBytes.toLocaleString('en')} bytes after gzip, and the budget is ${maximum.toLocaleString('en')}. The largest files: ${files}.`,
+    hint: `take out what is not needed, load it later with import(), or raise \`budget.${subject}\`.`,
+    ...(file !== undefined && { file }),
+  }
+}
+
 /** An unpacked package, which takes a host that serves packages. An error: nothing of the plugin appears. */
 export function prebuiltUnsupported({
   name,

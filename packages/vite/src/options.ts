@@ -1,4 +1,4 @@
-import { nearestName } from '@plugwright/diagnostics'
+import { byteSizePattern, nearestName } from '@plugwright/diagnostics'
 import type { Text } from '@plugwright/manifest'
 import { unknownOption, wrongOption } from './diagnostics.ts'
 import { createStoppingError } from './format-problem.ts'
@@ -16,6 +16,23 @@ export interface BackendAccess {
   can(permission: string): boolean
   /** Handed to routers as `context.user`. */
   readonly user?: unknown
+}
+
+/** A size that something may have: bytes, or a text with a unit of `B`, `kB`, `MB`, `KiB` or `MiB` like `'60 kB'`. */
+export type ByteSize = number | string
+
+/** How large scripts and stylesheets may be after gzip. What has no size may have any. */
+export interface Budget {
+  /** All that is a plugin's alone. */
+  readonly plugin?: ByteSize
+  /** What a browser that shows the start page has yet to load for one page of a plugin. */
+  readonly page?: ByteSize
+  /** What an entry point of the host loads before anything is opened. */
+  readonly start?: ByteSize
+  /** The script that lists the pages and blocks of a plugin. */
+  readonly level?: ByteSize
+  /** Whether a build that exceeds a size fails, before it writes a file. @default true */
+  readonly fail?: boolean
 }
 
 /** Options of {@link plugwright}; all of them may be left out. */
@@ -46,6 +63,8 @@ export interface PlugwrightOptions {
     | { readonly access: (request: Request) => BackendAccess | Promise<BackendAccess> }
   /** One chunk per page, or one per plugin. @default 'page' */
   readonly chunks?: 'page' | 'plugin'
+  /** Sizes that a build may not exceed. With any value, also `{}`, the build manifest has sizes after gzip. @default none */
+  readonly budget?: Budget
   /** Writes `.plugwright/types.d.ts` below the Vite root. @default true */
   readonly types?: boolean
 }
@@ -63,6 +82,8 @@ export interface ResolvedOptions {
   /** Absent: routers are not served. */
   readonly access: ((request: Request) => BackendAccess | Promise<BackendAccess>) | undefined
   readonly chunks: 'page' | 'plugin'
+  /** Absent: nothing is measured after gzip. */
+  readonly budget: Budget | undefined
   readonly types: boolean
 }
 
@@ -91,6 +112,7 @@ export function resolveOptions(options: PlugwrightOptions = {}): ResolvedOptions
     strict: options.strict ?? true,
     access: typeof backend === 'object' ? backend.access : backend ? () => EVERYTHING : undefined,
     chunks: options.chunks ?? 'page',
+    budget: options.budget,
     types: options.types ?? true,
   }
 }
@@ -115,6 +137,10 @@ const expected: Readonly<
     (value) => typeof value === 'boolean' || (isRecord(value) && typeof value['access'] === 'function'),
   ],
   chunks: ["'page' or 'plugin'", (value) => value === 'page' || value === 'plugin'],
+  budget: [
+    "an object with sizes such as '60 kB' for plugin, page, start and level, and true or false for fail",
+    (value) => isRecord(value) && Object.entries(value).every(([key, size]) => isBudgetEntry(key, size)),
+  ],
   types: ['true or false', (value) => typeof value === 'boolean'],
 }
 
@@ -130,6 +156,13 @@ function findWrong(options: PlugwrightOptions): ReturnType<typeof wrongOption>[]
     const value: unknown = options[name as keyof PlugwrightOptions]
     return value === undefined || check(value) ? [] : [wrongOption(name, value, words)]
   })
+}
+
+function isBudgetEntry(key: string, value: unknown): boolean {
+  if (value === undefined) return true
+  if (key === 'fail') return typeof value === 'boolean'
+  const isSize = isString(value) ? byteSizePattern.test(value) : Number.isInteger(value) && Number(value) > 0
+  return ['plugin', 'page', 'start', 'level'].includes(key) && isSize
 }
 
 function isString(value: unknown): value is string {

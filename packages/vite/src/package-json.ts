@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 export interface PackageJson {
   readonly name?: string
   readonly version?: string
+  /** An SPDX expression; older packages have an object or a list instead. */
+  readonly license?: string
   readonly main?: unknown
   readonly module?: unknown
   readonly exports?: unknown
@@ -89,15 +91,27 @@ function readPackageJson(file: string): PackageJson | undefined {
     string,
     unknown
   >
+  const license = toLicense(value)
   return {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof version === 'string' ? { version } : {}),
+    ...(license === undefined ? {} : { license }),
     main,
     module,
     exports,
     dependencies: toRanges(dependencies),
     peerDependencies: toRanges(peerDependencies),
   }
+}
+
+/** `MIT`, `{ type: 'MIT' }` and `licenses: [{ type: 'MIT' }, { type: 'Apache-2.0' }]` are all to be found. */
+function toLicense({ license, licenses = license }: { license?: unknown; licenses?: unknown }): string | undefined {
+  const list: readonly unknown[] = Array.isArray(licenses) ? licenses : [licenses]
+  const names = list.flatMap((item) => {
+    const name: unknown = typeof item === 'object' && item !== null && 'type' in item ? item.type : item
+    return typeof name === 'string' && name !== '' ? [name] : []
+  })
+  return names.length === 0 ? undefined : names.length === 1 ? names[0] : `(${names.join(' OR ')})`
 }
 
 function toRanges(value: unknown): ReadonlyMap<string, string> {

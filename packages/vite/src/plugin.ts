@@ -5,6 +5,7 @@ import { createCodeInspector } from './isolate/code-inspector.ts'
 import { resolveOptions } from './options.ts'
 import type { PlugwrightOptions, ResolvedOptions } from './options.ts'
 import { backendPlugin } from './plugins/backend.ts'
+import { buildManifestPlugin } from './plugins/build-manifest.ts'
 import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
@@ -47,6 +48,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),
     chunksPlugin(context, privates),
+    buildManifestPlugin(context, privates),
     backendPlugin(context),
     hostTypesPlugin(context),
     reportPlugin(context, reporter),

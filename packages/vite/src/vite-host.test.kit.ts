@@ -160,9 +160,9 @@ export async function buildTestHost(
     ...config,
     build: { write: false, ...config.build },
   })
-  const { output } = result as Rolldown.RolldownOutput
+  const outputs = [result as Rolldown.RolldownOutput | Rolldown.RolldownOutput[]].flat()
   const files = new Map(
-    output.map((file) => [
+    outputs.flatMap(({ output }) => output).map((file) => [
       file.fileName,
       file.type === 'chunk' ? file.code : Buffer.from(file.source).toString(),
     ]),

@@ -1,29 +1,13 @@
 import type { FileDigest } from '@plugwright/archive'
-import { PluginError } from '@plugwright/diagnostics'
+import { byteSizePattern, PluginError, toBytes } from '@plugwright/diagnostics'
 import { overBudget } from '../diagnostics.ts'
-
-/** Bytes in each unit of a budget. */
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['B', 1],
-  ['kB', 1000],
-  ['MB', 1000 ** 2],
-  ['KiB', 1024],
-  ['MiB', 1024 ** 2],
-])
 
 /** The JSON Schema of the option `budget`. */
 export const BUDGET_SCHEMA: Readonly<Record<string, unknown>> = {
   oneOf: [
     { type: 'integer', minimum: 1 },
-    { type: 'string', pattern: `^\\d+(\\.\\d+)? ?(${[...UNITS.keys()].join('|')})$` },
+    { type: 'string', pattern: byteSizePattern.source },
   ],
-}
-
-/** `200 kB` → 200000; a number is bytes. The text is one that {@link BUDGET_SCHEMA} accepts. */
-export function toBytes(budget: string | number): number {
-  if (typeof budget === 'number') return budget
-  const [, amount = '', unit = ''] = /^([\d.]+) ?(\w+)$/.exec(budget) ?? []
-  return Math.floor(Number(amount) * (UNITS.get(unit) ?? 1))
 }
 
 /** What a package is measured by. */

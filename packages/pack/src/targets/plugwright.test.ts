@@ -4,7 +4,6 @@ import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { packPlugin } from '../pack-plugin.ts'
 import { copyingBundler, makeFolder, makePlugin, removeFolders, sha256Of } from '../plugin-folder.test.kit.ts'
-import { toBytes } from './plugwright-budget.ts'
 
 afterEach(removeFolders)
 
@@ -106,14 +105,5 @@ describe('budget', () => {
       code: 'PACK_TARGET_OPTION',
       path: ['targets', 'plugwright', 'budget'],
     })
-  })
-
-  test.each([
-    ['200 kB', 200_000],
-    ['1.5 MiB', 1_572_864],
-    ['10B', 10],
-    [42, 42],
-  ])('%s is %d bytes', (budget, bytes) => {
-    expect(toBytes(budget)).toBe(bytes)
   })
 })

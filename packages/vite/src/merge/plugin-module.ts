@@ -53,8 +53,8 @@ export function toBlockKey(block: { readonly slot: string; readonly id: string }
   return `${block.slot}/${block.id}`
 }
 
-/** An entry that is itself the page `/*` is no setup. */
-function setupOf({ frontend_entry: entry, pages }: Manifest): string | undefined {
+/** The file with `setup`; an entry that is itself the page `/*` is none. */
+export function setupOf({ frontend_entry: entry, pages }: Manifest): string | undefined {
   return pages.some((page) => page.module === entry) ? undefined : entry
 }
 

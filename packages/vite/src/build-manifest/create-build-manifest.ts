@@ -1,0 +1,100 @@
+import type { Rolldown } from 'vite'
+import type { MergedPlugin } from '../merge/registry-records.ts'
+import { REGISTRY_ID, toPluginId, toResolvedId } from '../merge/virtual-ids.ts'
+import { BUILD_MANIFEST_FORMAT } from './build-manifest.ts'
+import type { BuildManifest, BuiltFile, BuiltPlugin, FileSet, SharedPackage } from './build-manifest.ts'
+import { createChunkGraph } from './chunk-graph.ts'
+import type { ChunkGraph } from './chunk-graph.ts'
+import { describePlugin } from './describe-plugin.ts'
+import type { Surroundings } from './describe-plugin.ts'
+import { measureFile, sumBytes } from './measure-file.ts'
+import { divideFiles } from './ownership.ts'
+
+/** What a build knows when its files are ready. */
+export interface BuildFacts extends Pick<Surroundings, 'packages' | 'isBrought'> {
+  readonly base: string
+  readonly bundle: Rolldown.OutputBundle
+  readonly plugins: readonly MergedPlugin[]
+  /** The plugin whose source, second level or own package a module is. */
+  readonly ownerOf: (id: string) => string | undefined
+  /** What each plugin takes from the host. */
+  readonly shared: ReadonlyMap<string, readonly SharedPackage[]>
+  /** Stylesheets that belong to no script: there is one for everything with `build.cssCodeSplit: false`. */
+  readonly globalSheets: readonly string[]
+  /** The name of an entry point, from the module that it begins with. */
+  readonly nameEntry: (id: string) => string
+  /** Whether to measure what is left after compression. */
+  readonly gzip: boolean
+}
+
+/** Tells what became of each plugin. Pure: equal facts give an equal manifest. */
+export function createBuildManifest(facts: BuildFacts): BuildManifest {
+  const { bundle, gzip, globalSheets, packages, isBrought } = facts
+  const graph = createChunkGraph(bundle)
+  const files = new Map<string, BuiltFile>()
+
+  function fileOf(name: string): BuiltFile {
+    const known = files.get(name) ?? toBuiltFile(bundle, { name, gzip })
+    files.set(name, known)
+    return known
+  }
+  const measure = (names: readonly string[]): FileSet => ({
+    files: names,
+    ...sumBytes(names.map(fileOf), { gzip }),
+  })
+
+  const entries = [...graph.chunks.values()].filter(({ isEntry }) => isEntry)
+  const start = entries.map((entry): [string, FileSet] => {
+    const names = new Set([...graph.filesOf([entry]), ...globalSheets])
+    return [facts.nameEntry(entry.facadeModuleId ?? entry.name), measure([...names])]
+  })
+  const loaded = new Set([...listLoaded(graph, entries), ...globalSheets])
+  const filesOf = divideFiles(graph, { ownerOf: facts.ownerOf, loaded })
+  const plugins = facts.plugins.flatMap((plugin): [string, BuiltPlugin][] => {
+    const { name } = plugin
+    // An entry point of a host need not show plugins.
+    const level = graph.chunkOf(toResolvedId(toPluginId(name)))?.fileName
+    if (level === undefined) return []
+    const shared = facts.shared.get(name) ?? []
+    const around = { graph, files: filesOf(name), level, loaded, measure, shared, packages, isBrought }
+    return [[name, describePlugin(plugin, around)]]
+  })
+  for (const name of plugins.flatMap(([, { level, assets, chunks }]) => [
+    level,
+    ...assets,
+    ...chunks.map(({ file }) => file),
+  ]))
+    fileOf(name)
+  return {
+    format: BUILD_MANIFEST_FORMAT,
+    base: facts.base,
+    start: toSorted(start),
+    plugins: toSorted(plugins),
+    files: toSorted([...files]),
+  }
+}
+
+function toBuiltFile(
+  bundle: Rolldown.OutputBundle,
+  { name, gzip }: { readonly name: string; readonly gzip: boolean },
+): BuiltFile {
+  const file = bundle[name]
+  if (file === undefined) throw new Error(`The build has no file ${name}.`)
+  const imports = file.type === 'chunk' ? file.imports.filter((imported) => imported in bundle) : []
+  return { ...measureFile(file, { gzip }), ...(imports.length > 0 && { imports: imports.toSorted() }) }
+}
+
+/** What every document that shows plugins has loaded before one of them is opened. */
+function listLoaded(graph: ChunkGraph, entries: readonly Rolldown.OutputChunk[]): ReadonlySet<string> {
+  const registry = graph.chunkOf(toResolvedId(REGISTRY_ID))
+  if (registry === undefined) return new Set()
+  const showing =
+    entries.length === 1 ? entries : entries.filter((entry) => graph.reach([entry], new Set()).has(registry))
+  const [first, ...others] = showing.map((entry) => graph.filesOf([entry]))
+  const common = [...(first ?? [])].filter((name) => others.every((files) => files.has(name)))
+  return new Set([...common, ...graph.filesOf([registry])])
+}
+
+function toSorted<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,121 @@
+import { relative } from 'node:path'
+import type { Logger, Plugin, Rolldown } from 'vite'
+import { BUILD_MANIFEST_FILE } from '../build-manifest/build-manifest.ts'
+import type { BuildManifest } from '../build-manifest/build-manifest.ts'
+import { checkBudget } from '../build-manifest/check-budget.ts'
+import { createBuildManifest } from '../build-manifest/create-build-manifest.ts'
+import { formatBuildManifest } from '../build-manifest/format-build-manifest.ts'
+import type { InstalledPackage } from '../build-manifest/packages.ts'
+import { findShared } from '../build-manifest/shared-by.ts'
+import type { Context } from '../context.ts'
+import { createStoppingError, formatProblem } from '../format-problem.ts'
+import { toSlashes } from '../merge/owners.ts'
+import { fromResolvedId, pluginOfId } from '../merge/virtual-ids.ts'
+import type { Budget } from '../options.ts'
+import type { PrivateDependencies } from '../private-dependencies.ts'
+import { RUNTIME_PACKAGES } from '../shared-packages.ts'
+
+/** Writes `.vite/plugwright.json`: what a build made of each plugin. */
+export function buildManifestPlugin(context: Context, privates: PrivateDependencies): Plugin {
+  /** The outputs that were written into a folder, by what tells them apart. */
+  const outputs = new Map<string | undefined, string[]>()
+  const ownerOf = (id: string): string | undefined => pluginOfId(fromResolvedId(id)) ?? privates.pluginOf(id)
+
+  return {
+    name: 'plugwright:build-manifest',
+    apply: 'build',
+    // The files are measured as they are written.
+    enforce: 'post',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+
+    generateBundle: {
+      order: 'post',
+      handler(output, bundle) {
+        const { base, build } = this.environment.config
+        const { budget } = context.options
+        const manifest = createBuildManifest({
+          base,
+          bundle,
+          plugins: context.merge.plugins,
+          packages: context.host.packages,
+          ownerOf,
+          isBrought: (file, plugin) => isBrought(file, { plugin, context, privates }),
+          shared: findShared({
+            ids: this.getModuleIds(),
+            shared: listShared(context),
+            importersOf: (id) => this.getModuleInfo(id)?.importers ?? [],
+            ownerOf,
+          }),
+          globalSheets: build.cssCodeSplit ? [] : listSheets(bundle),
+          nameEntry: (id) => toSlashes(relative(context.root, id)),
+          gzip: budget !== undefined,
+        })
+        if (budget !== undefined) assertBudget(manifest, { budget, context, logger: this.environment.logger })
+        const source = formatBuildManifest(manifest)
+        this.emitFile({ type: 'asset', fileName: nameManifest(output, outputs), source })
+      },
+    },
+  }
+}
+
+/** The first output of a folder has the plain name, and others a number: `@vitejs/plugin-legacy` writes two into one. */
+function nameManifest(
+  { dir, format, entryFileNames, chunkFileNames }: Rolldown.NormalizedOutputOptions,
+  outputs: Map<string | undefined, string[]>,
+): string {
+  const known = outputs.get(dir) ?? []
+  const key = [format, entryFileNames, chunkFileNames].map(String).join('\n')
+  // A build that watches writes each of them again and again.
+  if (!known.includes(key)) outputs.set(dir, [...known, key])
+  const index = known.includes(key) ? known.indexOf(key) : known.length
+  return index === 0 ? BUILD_MANIFEST_FILE : BUILD_MANIFEST_FILE.replace('.json', `-${index + 1}.json`)
+}
+
+/** Tells what exceeds its budget; throws where that fails the build, of which nothing is written by now. */
+function assertBudget(
+  manifest: BuildManifest,
+  { budget, context, logger }: { readonly budget: Budget; readonly context: Context; readonly logger: Logger },
+): void {
+  const manifestFileOf = (name: string): string | undefined =>
+    context.merge.plugins.find((plugin) => plugin.name === name)?.manifestFile
+  const problems = checkBudget(manifest, { budget, manifestFileOf })
+  if (problems.some(({ severity }) => severity === 'error')) {
+    const headline = 'The build is larger than the option budget allows.'
+    throw createStoppingError(problems, { headline, root: context.root })
+  }
+  for (const problem of problems) logger.warn(`${formatProblem(problem, context.root)}\n`)
+}
+
+/** Several plugins may have brought one package, which then is no plugin's alone. */
+function isBrought(
+  file: string,
+  {
+    plugin,
+    context,
+    privates,
+  }: { readonly plugin: string; readonly context: Context; readonly privates: PrivateDependencies },
+): boolean {
+  const source = context.merge.owners.of(file)
+  const isInstalled = source === undefined || file.slice(source.realDir.length).includes('/node_modules/')
+  const owner = privates.pluginOf(file)
+  return isInstalled && privates.isInside(file) && (owner === undefined || owner === plugin)
+}
+
+function listShared({ host, shared }: Context): readonly InstalledPackage[] {
+  return [...RUNTIME_PACKAGES, ...shared].flatMap((name) => {
+    const dir = host.packages.find(name, host.root)
+    const manifest = dir === undefined ? undefined : host.packages.read(dir)
+    return dir === undefined || manifest === undefined
+      ? []
+      : [{ dir: toSlashes(dir), manifest: { ...manifest, name } }]
+  })
+}
+
+/** Vite names this file as the origin of the one stylesheet. */
+function listSheets(bundle: Rolldown.OutputBundle): readonly string[] {
+  return Object.values(bundle).flatMap((file) =>
+    file.type === 'asset' && file.fileName.endsWith('.css') && file.originalFileNames.includes('style.css')
+      ? [file.fileName]
+      : [],
+  )
+}
