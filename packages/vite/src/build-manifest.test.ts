@@ -24,7 +24,8 @@ const sources = {
   'node_modules/react/index.js': 'export const version = 19\n',
   'node_modules/react/jsx.js': 'export const jsx = () => 1\n',
   'style.css': 'body { margin: 0 }\n',
-  'main.ts': "import './style.css'\nimport { registry } from 'virtual:plugwright'\nObject.assign(globalThis, { registry })\n",
+  'main.ts':
+    "import './style.css'\nimport { registry } from 'virtual:plugwright'\nObject.assign(globalThis, { registry })\n",
 
   'plugins/crm/plugin.yaml': 'name: crm\nversion: 0.1.0\nfrontend_entry: frontend/src/setup.ts\n',
   'plugins/crm/node_modules/chart/package.json': packageJson('chart', '2.1.0', {
@@ -43,7 +44,8 @@ const sources = {
   [`${crm}/pages/customers/customers.css`]: '.crm { color: red }\n',
   [`${crm}/pages/other.ts`]: `import { table } from '../table.ts'\n${page('other')}console.log(table)\nvoid import('../later.ts')\n`,
   [`${crm}/later.ts`]: "import { jsx } from 'react/jsx-runtime'\nexport const later = jsx()\n",
-  [`${crm}/table.ts`]: "import { version } from 'react'\nimport './table.css'\nexport const table = [version]\n",
+  [`${crm}/table.ts`]:
+    "import { version } from 'react'\nimport './table.css'\nexport const table = [version]\n",
   [`${crm}/table.css`]: '.crm-table { color: blue }\n',
   [`${crm}/logo.svg`]: `<svg xmlns="http://www.w3.org/2000/svg">${'<g/>'.repeat(2000)}</svg>`,
   [`${crm}/blocks/dashboard/pipeline.ts`]: page('pipeline'),
@@ -140,33 +142,36 @@ test.each([
   { build: { sourcemap: true } },
   { build: { sourcemap: 'inline' } },
   { build: { minify: false, cssCodeSplit: false } },
-] satisfies InlineConfig[])('sizes and digests are those of the written files: %j', async (config: InlineConfig) => {
-  await using host = await createTestHost(sources)
-  await build({
-    root: host.dir,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [plugwright({ ...options, budget: {} })],
-    ...config,
-  })
-  const dist = join(host.dir, 'dist')
-  const manifest = JSON.parse(await readFile(join(dist, '.vite/plugwright.json'), 'utf8')) as BuildManifest
-  const names = Object.keys(manifest.files)
-  expect(names.length).toBeGreaterThan(10)
-  for (const [name, file] of Object.entries(manifest.files)) {
-    const content = await readFile(join(dist, name))
-    const { bytes, integrity, gzip } = file
-    expect({ name, bytes, integrity, gzip }).toEqual({
-      name,
-      bytes: content.length,
-      integrity: `sha384-${createHash('sha384').update(content).digest('base64')}`,
-      gzip: name.endsWith('.svg') ? undefined : gzipSync(content).length,
+] satisfies InlineConfig[])(
+  'sizes and digests are those of the written files: %j',
+  async (config: InlineConfig) => {
+    await using host = await createTestHost(sources)
+    await build({
+      root: host.dir,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [plugwright({ ...options, budget: {} })],
+      ...config,
     })
-  }
-  // Nothing that a page could need is left unnamed.
-  const written = (await readdir(dist, { recursive: true })).filter((name) => /\.(?:js|css)$/.test(name))
-  expect(written.filter((name) => !names.includes(name))).toEqual([])
-})
+    const dist = join(host.dir, 'dist')
+    const manifest = JSON.parse(await readFile(join(dist, '.vite/plugwright.json'), 'utf8')) as BuildManifest
+    const names = Object.keys(manifest.files)
+    expect(names.length).toBeGreaterThan(10)
+    for (const [name, file] of Object.entries(manifest.files)) {
+      const content = await readFile(join(dist, name))
+      const { bytes, integrity, gzip } = file
+      expect({ name, bytes, integrity, gzip }).toEqual({
+        name,
+        bytes: content.length,
+        integrity: `sha384-${createHash('sha384').update(content).digest('base64')}`,
+        gzip: name.endsWith('.svg') ? undefined : gzipSync(content).length,
+      })
+    }
+    // Nothing that a page could need is left unnamed.
+    const written = (await readdir(dist, { recursive: true })).filter((name) => /\.(?:js|css)$/.test(name))
+    expect(written.filter((name) => !names.includes(name))).toEqual([])
+  },
+)
 
 test('several documents: what all that show plugins have loaded is not counted for a page', async () => {
   await using host = await createTestHost({
@@ -228,7 +233,9 @@ test('with fail: false it is told and written', async () => {
   const { files, logger } = await buildTestHost(host, { ...options, budget })
   const warnings = logger.warnings.join('\n')
   expect(warnings).toMatch(/VITE_OVER_BUDGET \(warning\)\s+What index\.html loads first has [\d,]+ bytes/)
-  expect(warnings).toMatch(/The list of the pages of the plugin crm has \d+ bytes after gzip, and the budget is 5/)
+  expect(warnings).toMatch(
+    /The list of the pages of the plugin crm has \d+ bytes after gzip, and the budget is 5/,
+  )
   const { plugins } = JSON.parse(files.get('.vite/plugwright.json') ?? '') as BuildManifest
   expect(plugins['crm']?.total.gzip).toBeGreaterThan(0)
 })

@@ -105,7 +105,13 @@ function readPackageJson(file: string): PackageJson | undefined {
 }
 
 /** `MIT`, `{ type: 'MIT' }` and `licenses: [{ type: 'MIT' }, { type: 'Apache-2.0' }]` are all to be found. */
-function toLicense({ license, licenses = license }: { license?: unknown; licenses?: unknown }): string | undefined {
+function toLicense({
+  license,
+  licenses = license,
+}: {
+  license?: unknown
+  licenses?: unknown
+}): string | undefined {
   const list: readonly unknown[] = Array.isArray(licenses) ? licenses : [licenses]
   const names = list.flatMap((item) => {
     const name: unknown = typeof item === 'object' && item !== null && 'type' in item ? item.type : item

@@ -162,10 +162,12 @@ export async function buildTestHost(
   })
   const outputs = [result as Rolldown.RolldownOutput | Rolldown.RolldownOutput[]].flat()
   const files = new Map(
-    outputs.flatMap(({ output }) => output).map((file) => [
-      file.fileName,
-      file.type === 'chunk' ? file.code : Buffer.from(file.source).toString(),
-    ]),
+    outputs
+      .flatMap(({ output }) => output)
+      .map((file) => [
+        file.fileName,
+        file.type === 'chunk' ? file.code : Buffer.from(file.source).toString(),
+      ]),
   )
   return { files, logger }
 }

@@ -2,7 +2,7 @@ import { toBytes } from '@plugwright/diagnostics'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { overBudget } from '../diagnostics.ts'
 import type { Budget } from '../options.ts'
-import type { BuildManifest, FileSet } from './build-manifest.ts'
+import type { BuildManifest, BuiltPlugin, FileSet } from './build-manifest.ts'
 
 /** What a budget may be for, in the order of the reports. */
 export type BudgetSubject = 'start' | 'plugin' | 'level' | 'page'
@@ -33,18 +33,22 @@ export function checkBudget(
     return [overBudget(words, { subject, severity, sizeInBytes, maximum: toBytes(limit), largest, file })]
   }
 
+  function checkPlugin([name, { total, level, pages }]: [string, BuiltPlugin]): Diagnostic[] {
+    const file = manifestFileOf(name)
+    const levelFiles = { files: [level], ...(files[level] ?? { bytes: 0 }) }
+    return [
+      ...check('plugin', total, { words: `The plugin ${name}`, file }),
+      ...check('level', levelFiles, { words: `The list of the pages of the plugin ${name}`, file }),
+      ...pages.flatMap((page) =>
+        check('page', page, { words: `The page ${page.path} of the plugin ${name}`, file }),
+      ),
+    ]
+  }
+
   return [
-    ...Object.entries(start).flatMap(([name, set]) => check('start', set, { words: `What ${name} loads first` })),
-    ...Object.entries(plugins).flatMap(([name, { total, level, pages }]) => {
-      const file = manifestFileOf(name)
-      const levelFiles: FileSet = { files: [level], ...files[level], bytes: files[level]?.bytes ?? 0 }
-      return [
-        ...check('plugin', total, { words: `The plugin ${name}`, file }),
-        ...check('level', levelFiles, { words: `The list of the pages of the plugin ${name}`, file }),
-        ...pages.flatMap(({ path, ...set }) =>
-          check('page', set, { words: `The page ${path} of the plugin ${name}`, file }),
-        ),
-      ]
-    }),
+    ...Object.entries(start).flatMap(([name, set]) =>
+      check('start', set, { words: `What ${name} loads first` }),
+    ),
+    ...Object.entries(plugins).flatMap(checkPlugin),
   ]
 }

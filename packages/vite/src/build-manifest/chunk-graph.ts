@@ -6,8 +6,11 @@ export interface ChunkGraph {
   readonly chunks: ReadonlyMap<string, Rolldown.OutputChunk>
   /** The script that holds a module; `undefined` where its code is in none. */
   chunkOf(id: string): Rolldown.OutputChunk | undefined
-  /** Scripts and all that they import statically, then the stylesheets of all of them in the order of the cascade. */
-  filesOf(roots: readonly Rolldown.OutputChunk[]): ReadonlySet<string>
+  /**
+   * Scripts and all that they import statically, then the stylesheets of all of them in the order of the cascade; without the
+   * given files and what only these need.
+   */
+  filesOf(roots: readonly Rolldown.OutputChunk[], except?: ReadonlySet<string>): readonly string[]
   /** Scripts and all that they import, lazily too, except the given files. */
   reach(
     roots: readonly Rolldown.OutputChunk[],
@@ -26,15 +29,16 @@ export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
   }
   let facades: ReadonlyMap<string | null, Rolldown.OutputChunk> | undefined
 
-  function walk(chunk: Rolldown.OutputChunk, { scripts, sheets }: Walk): void {
-    if (scripts.has(chunk.fileName)) return
-    scripts.add(chunk.fileName)
-    for (const name of chunk.imports) {
+  function walk({ fileName, imports, viteMetadata }: Rolldown.OutputChunk, found: Walk): void {
+    const { scripts, sheets, except } = found
+    if (scripts.has(fileName) || except.has(fileName)) return
+    scripts.add(fileName)
+    for (const name of imports) {
       const imported = chunks.get(name)
-      if (imported !== undefined) walk(imported, { scripts, sheets })
+      if (imported !== undefined) walk(imported, found)
     }
     // What a script imports is evaluated before it, and so its styles come first.
-    for (const sheet of chunk.viteMetadata?.importedCss ?? []) sheets.add(sheet)
+    for (const sheet of viteMetadata?.importedCss ?? []) if (!except.has(sheet)) sheets.add(sheet)
   }
 
   return {
@@ -46,10 +50,10 @@ export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
       facades ??= new Map(Array.from(chunks.values(), (chunk) => [chunk.facadeModuleId, chunk]))
       return facades.get(id)
     },
-    filesOf(roots) {
-      const found: Walk = { scripts: new Set(), sheets: new Set() }
+    filesOf(roots, except = NOTHING) {
+      const found: Walk = { scripts: new Set(), sheets: new Set(), except }
       for (const root of roots) walk(root, found)
-      return new Set([...found.scripts, ...found.sheets])
+      return [...found.scripts, ...found.sheets]
     },
     reach(roots, except) {
       const found = new Set(roots)
@@ -65,7 +69,10 @@ export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
   }
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 interface Walk {
+  readonly except: ReadonlySet<string>
   readonly scripts: Set<string>
   readonly sheets: Set<string>
 }

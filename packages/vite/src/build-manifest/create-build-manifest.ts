@@ -1,8 +1,8 @@
 import type { Rolldown } from 'vite'
 import type { MergedPlugin } from '../merge/registry-records.ts'
-import { REGISTRY_ID, toPluginId, toResolvedId } from '../merge/virtual-ids.ts'
+import { REGISTRY_ID, toResolvedId } from '../merge/virtual-ids.ts'
 import { BUILD_MANIFEST_FORMAT } from './build-manifest.ts'
-import type { BuildManifest, BuiltFile, BuiltPlugin, FileSet, SharedPackage } from './build-manifest.ts'
+import type { BuildManifest, BuiltFile, BuiltPlugin, FileSet } from './build-manifest.ts'
 import { createChunkGraph } from './chunk-graph.ts'
 import type { ChunkGraph } from './chunk-graph.ts'
 import { describePlugin } from './describe-plugin.ts'
@@ -11,14 +11,10 @@ import { measureFile, sumBytes } from './measure-file.ts'
 import { divideFiles } from './ownership.ts'
 
 /** What a build knows when its files are ready. */
-export interface BuildFacts extends Pick<Surroundings, 'packages' | 'isBrought'> {
+export interface BuildFacts extends Pick<Surroundings, 'packages' | 'ownerOf' | 'shared'> {
   readonly base: string
   readonly bundle: Rolldown.OutputBundle
   readonly plugins: readonly MergedPlugin[]
-  /** The plugin whose source, second level or own package a module is. */
-  readonly ownerOf: (id: string) => string | undefined
-  /** What each plugin takes from the host. */
-  readonly shared: ReadonlyMap<string, readonly SharedPackage[]>
   /** Stylesheets that belong to no script: there is one for everything with `build.cssCodeSplit: false`. */
   readonly globalSheets: readonly string[]
   /** The name of an entry point, from the module that it begins with. */
@@ -29,7 +25,7 @@ export interface BuildFacts extends Pick<Surroundings, 'packages' | 'isBrought'>
 
 /** Tells what became of each plugin. Pure: equal facts give an equal manifest. */
 export function createBuildManifest(facts: BuildFacts): BuildManifest {
-  const { bundle, gzip, globalSheets, packages, isBrought } = facts
+  const { bundle, gzip, globalSheets, packages, ownerOf, shared } = facts
   const graph = createChunkGraph(bundle)
   const files = new Map<string, BuiltFile>()
 
@@ -49,22 +45,15 @@ export function createBuildManifest(facts: BuildFacts): BuildManifest {
     return [facts.nameEntry(entry.facadeModuleId ?? entry.name), measure([...names])]
   })
   const loaded = new Set([...listLoaded(graph, entries), ...globalSheets])
-  const filesOf = divideFiles(graph, { ownerOf: facts.ownerOf, loaded })
+  const division = divideFiles(graph, { ownerOf, loaded })
+  const around = { graph, division, ownerOf, loaded, measure, shared, packages }
   const plugins = facts.plugins.flatMap((plugin): [string, BuiltPlugin][] => {
-    const { name } = plugin
-    // An entry point of a host need not show plugins.
-    const level = graph.chunkOf(toResolvedId(toPluginId(name)))?.fileName
-    if (level === undefined) return []
-    const shared = facts.shared.get(name) ?? []
-    const around = { graph, files: filesOf(name), level, loaded, measure, shared, packages, isBrought }
-    return [[name, describePlugin(plugin, around)]]
+    const described = describePlugin(plugin, around)
+    return described === undefined ? [] : [[plugin.name, described]]
   })
-  for (const name of plugins.flatMap(([, { level, assets, chunks }]) => [
-    level,
-    ...assets,
-    ...chunks.map(({ file }) => file),
-  ]))
-    fileOf(name)
+  for (const [, { level, chunks, assets }] of plugins) {
+    for (const name of [level, ...chunks.map(({ file }) => file), ...assets]) fileOf(name)
+  }
   return {
     format: BUILD_MANIFEST_FORMAT,
     base: facts.base,
@@ -90,8 +79,8 @@ function listLoaded(graph: ChunkGraph, entries: readonly Rolldown.OutputChunk[])
   if (registry === undefined) return new Set()
   const showing =
     entries.length === 1 ? entries : entries.filter((entry) => graph.reach([entry], new Set()).has(registry))
-  const [first, ...others] = showing.map((entry) => graph.filesOf([entry]))
-  const common = [...(first ?? [])].filter((name) => others.every((files) => files.has(name)))
+  const [first = [], ...others] = showing.map((entry) => graph.filesOf([entry]))
+  const common = first.filter((name) => others.every((files) => files.includes(name)))
   return new Set([...common, ...graph.filesOf([registry])])
 }
 

@@ -1,130 +1,125 @@
 import { setupOf, toFile } from '../merge/plugin-module.ts'
-import { toSlashes } from '../merge/owners.ts'
 import { compact } from '../merge/registry-records.ts'
 import type { MergedPlugin } from '../merge/registry-records.ts'
 import { toPluginId, toResolvedId } from '../merge/virtual-ids.ts'
 import type { PackageCache } from '../package-json.ts'
-import type { BroughtPackage, BuiltPlugin, ChunkKind, FileSet, SharedPackage } from './build-manifest.ts'
+import type {
+  BroughtPackage,
+  BuiltChunk,
+  BuiltPlugin,
+  ChunkKind,
+  FileSet,
+  SharedPackage,
+} from './build-manifest.ts'
 import type { ChunkGraph } from './chunk-graph.ts'
-import type { PluginFiles } from './ownership.ts'
+import type { Division, ModuleOwner } from './ownership.ts'
 import { findPackageOf } from './packages.ts'
 
 /** What {@link describePlugin} looks at. */
 export interface Surroundings {
   readonly graph: ChunkGraph
-  /** The files of the plugin. */
-  readonly files: PluginFiles
-  /** The file of the script that holds the plugin's second level. */
-  readonly level: string
+  readonly division: Division
+  readonly ownerOf: (id: string) => ModuleOwner | undefined
   /** What the start page has loaded. */
   readonly loaded: ReadonlySet<string>
   readonly measure: (names: readonly string[]) => FileSet
-  /** What the plugin takes from the host. */
-  readonly shared: readonly SharedPackage[]
+  /** What each plugin takes from the host. */
+  readonly shared: ReadonlyMap<string, readonly SharedPackage[]>
   readonly packages: PackageCache
-  /** Whether a file is of a package that the plugin brought, alone or as others did. */
-  readonly isBrought: (file: string, plugin: string) => boolean
 }
 
-/** Tells what became of one plugin. */
-export function describePlugin(plugin: MergedPlugin, around: Surroundings): BuiltPlugin {
-  const { graph, files, level, loaded, measure } = around
-  const { manifest } = plugin
-  const chunksOf = (module: string): ReturnType<typeof listFound> =>
-    listFound([graph.chunkOf(toFile(plugin, module))])
-  const setup = setupOf(manifest)
-  const before = [...listFound([graph.chunks.get(level)]), ...(setup === undefined ? [] : chunksOf(setup))]
-  const need = (module: string): FileSet =>
-    measure([...graph.filesOf([...before, ...chunksOf(module)])].filter((name) => !loaded.has(name)))
-  const kinds = toKinds(plugin)
+/** Tells what became of one plugin; `undefined` where it is in no script. */
+export function describePlugin(plugin: MergedPlugin, around: Surroundings): BuiltPlugin | undefined {
+  const { graph, division, loaded, measure, shared } = around
+  const { manifest, name } = plugin
+  const { pages, blocks } = manifest
+  const level = graph.chunkOf(toResolvedId(toPluginId(name)))
+  if (level === undefined) return undefined
 
+  const chunksOf = (module: string): Chunk[] => {
+    const chunk = graph.chunkOf(toFile(plugin, module))
+    return chunk === undefined ? [] : [chunk]
+  }
+  const setup = setupOf(manifest)
+  const before = setup === undefined ? [level] : [level, ...chunksOf(setup)]
+  const need = (module: string): FileSet => measure(graph.filesOf([...before, ...chunksOf(module)], loaded))
+  const { modules, own, assets } = division.of(name)
+  const entries = [...pages, ...blocks].flatMap(({ module }) => chunksOf(module))
   return {
     version: manifest.version,
-    level,
-    chunks: [...files.modules]
-      .map(([{ fileName }, ids]) => ({
-        file: fileName,
-        kinds: listKinds(ids, kinds),
-        modules: listSources(ids, plugin),
-      }))
-      .toSorted((a, b) => (a.file < b.file ? -1 : 1)),
-    css: files.css,
-    assets: files.assets,
-    total: measure(files.own),
-    pages: manifest.pages.map(({ path, module }) => ({ path, module, ...need(module) })),
-    blocks: manifest.blocks.map(({ slot, id, module }) => ({ slot, id, module, ...need(module) })),
-    shared: around.shared,
-    packages: listBrought(plugin, around),
+    level: level.fileName,
+    chunks: listChunks(plugin, { modules, ownerOf: around.ownerOf }),
+    css: own.filter((file) => !graph.chunks.has(file)),
+    assets,
+    total: measure(own),
+    pages: pages.map(({ path, module }) => Object.assign({ path, module }, need(module))),
+    blocks: blocks.map(({ slot, id, module }) => Object.assign({ slot, id, module }, need(module))),
+    shared: shared.get(name) ?? [],
+    packages: listBrought(name, { ...around, entries }),
   }
 }
 
-type Chunk = ReturnType<ChunkGraph['chunkOf']>
+type Chunk = NonNullable<ReturnType<ChunkGraph['chunkOf']>>
 
-function listFound(chunks: readonly Chunk[]): NonNullable<Chunk>[] {
-  return chunks.filter((chunk) => chunk !== undefined)
+function listChunks(
+  plugin: MergedPlugin,
+  {
+    modules,
+    ownerOf,
+  }: {
+    readonly modules: ReadonlyMap<Chunk, readonly string[]>
+    readonly ownerOf: Surroundings['ownerOf']
+  },
+): readonly BuiltChunk[] {
+  const beginnings = listBeginnings(plugin)
+  const chunks = [...modules].map(([{ fileName }, ids]): BuiltChunk => {
+    const kinds = beginnings.filter(([id]) => ids.includes(id)).map(([, kind]) => kind)
+    // A file may be several modules: the parts of a `.vue`.
+    const sources = new Set(ids.flatMap((id) => ownerOf(id)?.source ?? []))
+    return {
+      file: fileName,
+      kinds: kinds.length === 0 ? ['common'] : [...new Set(kinds)],
+      modules: [...sources].toSorted(),
+    }
+  })
+  return chunks.toSorted((a, b) => (a.file < b.file ? -1 : 1))
 }
 
-/** What is begun by which module of a plugin, in the order of {@link ChunkKind}. */
-function toKinds(plugin: MergedPlugin): ReadonlyMap<string, readonly ChunkKind[]> {
+/** The modules with which something of a plugin begins, in the order of {@link ChunkKind}. */
+function listBeginnings(plugin: MergedPlugin): readonly (readonly [id: string, ChunkKind])[] {
   const { manifest, name } = plugin
   const setup = setupOf(manifest)
-  const beginnings: [string, ChunkKind][] = [
+  return [
     [toResolvedId(toPluginId(name)), 'level'],
-    ...(setup === undefined ? [] : [[toFile(plugin, setup), 'setup'] satisfies [string, ChunkKind]]),
-    ...manifest.pages.map(({ module }): [string, ChunkKind] => [toFile(plugin, module), 'page']),
-    ...manifest.blocks.map(({ module }): [string, ChunkKind] => [toFile(plugin, module), 'block']),
+    ...(setup === undefined ? [] : [[toFile(plugin, setup), 'setup'] as const]),
+    ...manifest.pages.map(({ module }) => [toFile(plugin, module), 'page'] as const),
+    ...manifest.blocks.map(({ module }) => [toFile(plugin, module), 'block'] as const),
   ]
-  const kinds = new Map<string, ChunkKind[]>()
-  for (const [id, kind] of beginnings) kinds.set(id, [...(kinds.get(id) ?? []), kind])
-  return kinds
-}
-
-function listKinds(
-  ids: readonly string[],
-  kinds: ReadonlyMap<string, readonly ChunkKind[]>,
-): readonly ChunkKind[] {
-  const found = new Set(ids.flatMap((id) => kinds.get(id) ?? []))
-  return found.size === 0 ? ['common'] : [...found].toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
-}
-
-const ORDER: readonly ChunkKind[] = ['level', 'setup', 'page', 'block', 'common']
-
-/** The plugin's own files among modules, relative to it. A file may be several modules: the parts of a `.vue`. */
-function listSources(ids: readonly string[], plugin: MergedPlugin): readonly string[] {
-  const paths = ids.flatMap((id) => sourcePathOf(id, plugin) ?? [])
-  return [...new Set(paths)].toSorted()
-}
-
-/** Relative to the plugin; `undefined` for what is no source file of it. */
-function sourcePathOf(id: string, { dir, realDir }: MergedPlugin): string | undefined {
-  const file = fileOf(id)
-  for (const folder of [realDir, dir]) {
-    const prefix = `${toSlashes(folder)}/`
-    const path = file.startsWith(prefix) ? file.slice(prefix.length) : undefined
-    if (path !== undefined) return `/${path}`.includes('/node_modules/') ? undefined : path
-  }
-  return undefined
-}
-
-/** The file behind a module: without the mark of virtual modules, and without a query. */
-function fileOf(id: string): string {
-  return id.replace(/^\0/, '').replace(/[?#].*$/, '')
 }
 
 /** The packages whose code only comes with a page or block of the plugin. */
 function listBrought(
-  plugin: MergedPlugin,
-  { graph, loaded, packages, isBrought }: Surroundings,
+  name: string,
+  {
+    entries,
+    graph,
+    division,
+    loaded,
+    ownerOf,
+    packages,
+  }: Surroundings & { readonly entries: readonly Chunk[] },
 ): readonly BroughtPackage[] {
-  const { pages, blocks } = plugin.manifest
-  const entries = [...pages, ...blocks].map(({ module }) => graph.chunkOf(toFile(plugin, module)))
-  const ids = [...graph.reach(listFound(entries), loaded)].flatMap(({ moduleIds }) => moduleIds)
+  if (division.packages.size === 0) return []
   const found = new Map<string, BroughtPackage>()
-  for (const file of new Set(ids.map(fileOf))) {
-    const installed = isBrought(file, plugin.name) ? findPackageOf(file, packages) : undefined
-    if (installed === undefined) continue
-    const { name, version, license } = installed.manifest
-    found.set(`${name}@${version}`, compact({ name, version, license }))
+  for (const chunk of graph.reach(entries, loaded)) {
+    for (const id of division.packages.get(chunk) ?? []) {
+      const { plugin = name, packageFile = '' } = ownerOf(id) ?? {}
+      // A script that several plugins share may hold what only another one brought.
+      const installed = plugin === name ? findPackageOf(packageFile, packages) : undefined
+      if (installed === undefined) continue
+      const { name: packageName, version, license } = installed.manifest
+      found.set(`${packageName}@${version}`, compact({ name: packageName, version, license }))
+    }
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
 }

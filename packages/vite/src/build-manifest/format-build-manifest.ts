@@ -13,6 +13,8 @@ export function formatBuildManifest({ format, base, start, plugins, files }: Bui
 }
 
 function formatLines(record: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(record).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+  const lines = Object.entries(record).map(
+    ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  )
   return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`
 }

@@ -27,6 +27,7 @@ function isText(name: string): boolean {
 
 /** Adds up sizes; there is a sum of compressed ones where there are compressed ones. */
 export function sumBytes(files: readonly ByteCounts[], { gzip }: { readonly gzip: boolean }): ByteCounts {
-  const add = (key: keyof ByteCounts): number => files.reduce((sum, file) => sum + (file[key] ?? file.bytes), 0)
+  const add = (key: keyof ByteCounts): number =>
+    files.reduce((sum, file) => sum + (file[key] ?? file.bytes), 0)
   return { bytes: add('bytes'), ...(gzip && { gzip: add('gzip') }) }
 }

@@ -1,16 +1,31 @@
 import type { Rolldown } from 'vite'
 import type { ChunkGraph } from './chunk-graph.ts'
 
+/** Whose a module is. */
+export interface ModuleOwner {
+  /** The plugin whose source, second level or own package it is; absent for a package that several plugins brought. */
+  readonly plugin?: string
+  /** For source files: relative to the plugin. */
+  readonly source?: string
+  /** For files of packages that plugins brought. */
+  readonly packageFile?: string
+}
+
 /** Which files of a build belong to one plugin. */
 export interface PluginFiles {
   /** The scripts that hold modules of the plugin, with the ids of these. */
   readonly modules: ReadonlyMap<Rolldown.OutputChunk, readonly string[]>
-  /** Scripts and stylesheets that hold nothing of another plugin, and that the start page does not load. */
+  /** Scripts and stylesheets that hold nothing of another plugin, and that the start page does not load; sorted. */
   readonly own: readonly string[]
-  /** The stylesheets among them. */
-  readonly css: readonly string[]
-  /** Images, fonts and other files that its own scripts name. */
+  /** Images, fonts and other files that these scripts name; sorted. */
   readonly assets: readonly string[]
+}
+
+/** The files of a build, divided among plugins. */
+export interface Division {
+  of(plugin: string): PluginFiles
+  /** Scripts with modules of packages that plugins brought, and the ids of these. */
+  readonly packages: ReadonlyMap<Rolldown.OutputChunk, readonly string[]>
 }
 
 /** Divides the files of a build among plugins, in one pass over the modules. */
@@ -19,53 +34,57 @@ export function divideFiles(
   {
     ownerOf,
     loaded,
-  }: { readonly ownerOf: (id: string) => string | undefined; readonly loaded: ReadonlySet<string> },
-): (plugin: string) => PluginFiles {
+  }: { readonly ownerOf: (id: string) => ModuleOwner | undefined; readonly loaded: ReadonlySet<string> },
+): Division {
   const modules = new Map<string, Map<Rolldown.OutputChunk, string[]>>()
-  const owners = new Map<string, ReadonlySet<string>>()
-  const assets = new Map<string, Set<string>>()
+  const packages = new Map<Rolldown.OutputChunk, string[]>()
+  /** The one plugin of a file, or that there are several. */
+  const owners = new Map<string, string | typeof SEVERAL>()
+  const assets = new Map<string, string[]>()
 
   for (const chunk of chunks.values()) {
-    const inside = groupByOwner(chunk.moduleIds, ownerOf)
-    for (const [owner, ids] of inside) {
-      modules.set(owner, (modules.get(owner) ?? new Map()).set(chunk, ids))
+    let only: string | typeof SEVERAL | undefined
+    for (const id of chunk.moduleIds) {
+      const owner = ownerOf(id)
+      if (owner?.packageFile !== undefined) addTo(packages, chunk, id)
+      const plugin = owner?.plugin
+      if (plugin === undefined) continue
+      only = only === undefined || only === plugin ? plugin : SEVERAL
+      addTo(childOf(modules, plugin), chunk, id)
     }
-    if (inside.size === 0 || loaded.has(chunk.fileName)) continue
+    if (only === undefined || loaded.has(chunk.fileName)) continue
     const { importedCss = [], importedAssets = [] } = chunk.viteMetadata ?? {}
-    for (const name of [chunk.fileName, ...importedCss])
-      owners.set(name, new Set([...(owners.get(name) ?? []), ...inside.keys()]))
-    const owner = findOnly(inside)
-    if (owner !== undefined) assets.set(owner, new Set([...(assets.get(owner) ?? []), ...importedAssets]))
+    for (const name of [chunk.fileName, ...importedCss]) {
+      const known = owners.get(name)
+      owners.set(name, known === undefined || known === only ? only : SEVERAL)
+    }
+    if (only !== SEVERAL) for (const name of importedAssets) addTo(assets, only, name)
   }
 
   const own = new Map<string, string[]>()
-  for (const [name, names] of owners) {
-    const owner = findOnly(names)
-    if (owner !== undefined && !loaded.has(name)) own.set(owner, [...(own.get(owner) ?? []), name])
+  for (const [name, owner] of owners) {
+    if (owner !== SEVERAL && !loaded.has(name)) addTo(own, owner, name)
   }
-  return (plugin) => {
-    const files = own.get(plugin)?.toSorted() ?? []
-    return {
+  return {
+    packages,
+    of: (plugin) => ({
       modules: modules.get(plugin) ?? new Map(),
-      own: files,
-      css: files.filter((name) => !chunks.has(name)),
-      assets: [...(assets.get(plugin) ?? [])].toSorted(),
-    }
+      own: own.get(plugin)?.toSorted() ?? [],
+      assets: [...new Set(assets.get(plugin))].toSorted(),
+    }),
   }
 }
 
-function groupByOwner(
-  ids: readonly string[],
-  ownerOf: (id: string) => string | undefined,
-): ReadonlyMap<string, readonly string[]> {
-  const inside = new Map<string, string[]>()
-  for (const id of ids) {
-    const owner = ownerOf(id)
-    if (owner !== undefined) inside.set(owner, [...(inside.get(owner) ?? []), id])
-  }
-  return inside
+const SEVERAL: unique symbol = Symbol('several')
+
+function addTo<K>(lists: Map<K, string[]>, key: K, item: string): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
 }
 
-function findOnly(owners: Pick<ReadonlySet<string>, 'size' | 'keys'>): string | undefined {
-  return owners.size === 1 ? [...owners.keys()][0] : undefined
+function childOf<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const child = maps.get(key) ?? new Map<K, V>()
+  maps.set(key, child)
+  return child
 }

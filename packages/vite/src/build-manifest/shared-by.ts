@@ -1,5 +1,6 @@
 import { compact } from '../merge/registry-records.ts'
 import type { SharedPackage } from './build-manifest.ts'
+import type { ModuleOwner } from './ownership.ts'
 import { toSpecifier } from './packages.ts'
 import type { InstalledPackage } from './packages.ts'
 
@@ -10,7 +11,7 @@ export interface SharedFacts {
   /** The packages that plugins get from the host. */
   readonly shared: readonly InstalledPackage[]
   readonly importersOf: (id: string) => readonly string[]
-  readonly ownerOf: (id: string) => string | undefined
+  readonly ownerOf: (id: string) => ModuleOwner | undefined
 }
 
 /**
@@ -28,7 +29,7 @@ export function findShared({
     const installed = shared.find(({ dir }) => id.startsWith(`${dir}/`))
     if (installed === undefined) continue
     const specifier = toSpecifier(id, installed)
-    for (const owner of new Set(importersOf(id).map(ownerOf))) {
+    for (const owner of new Set(importersOf(id).map((importer) => ownerOf(importer)?.plugin))) {
       if (owner === undefined) continue
       const used = specifiers.get(owner) ?? new Map<InstalledPackage, Set<string>>()
       used.set(installed, (used.get(installed) ?? new Set()).add(specifier))
@@ -38,8 +39,17 @@ export function findShared({
   return new Map([...specifiers].map(([owner, used]) => [owner, toSharedPackages(used)]))
 }
 
-function toSharedPackages(used: ReadonlyMap<InstalledPackage, ReadonlySet<string>>): readonly SharedPackage[] {
+function toSharedPackages(
+  used: ReadonlyMap<InstalledPackage, ReadonlySet<string>>,
+): readonly SharedPackage[] {
   return [...used]
-    .map(([{ manifest: { name, version } }, ids]) => compact({ name, ids: [...ids].toSorted(), version }))
+    .map(
+      ([
+        {
+          manifest: { name, version },
+        },
+        ids,
+      ]) => compact({ name, ids: [...ids].toSorted(), version }),
+    )
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }

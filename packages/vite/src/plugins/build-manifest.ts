@@ -4,13 +4,13 @@ import { BUILD_MANIFEST_FILE } from '../build-manifest/build-manifest.ts'
 import type { BuildManifest } from '../build-manifest/build-manifest.ts'
 import { checkBudget } from '../build-manifest/check-budget.ts'
 import { createBuildManifest } from '../build-manifest/create-build-manifest.ts'
+import { createOwnerFinder } from '../build-manifest/find-owners.ts'
 import { formatBuildManifest } from '../build-manifest/format-build-manifest.ts'
 import type { InstalledPackage } from '../build-manifest/packages.ts'
 import { findShared } from '../build-manifest/shared-by.ts'
 import type { Context } from '../context.ts'
 import { createStoppingError, formatProblem } from '../format-problem.ts'
 import { toSlashes } from '../merge/owners.ts'
-import { fromResolvedId, pluginOfId } from '../merge/virtual-ids.ts'
 import type { Budget } from '../options.ts'
 import type { PrivateDependencies } from '../private-dependencies.ts'
 import { RUNTIME_PACKAGES } from '../shared-packages.ts'
@@ -19,7 +19,6 @@ import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 export function buildManifestPlugin(context: Context, privates: PrivateDependencies): Plugin {
   /** The outputs that were written into a folder, by what tells them apart. */
   const outputs = new Map<string | undefined, string[]>()
-  const ownerOf = (id: string): string | undefined => pluginOfId(fromResolvedId(id)) ?? privates.pluginOf(id)
 
   return {
     name: 'plugwright:build-manifest',
@@ -33,13 +32,13 @@ export function buildManifestPlugin(context: Context, privates: PrivateDependenc
       handler(output, bundle) {
         const { base, build } = this.environment.config
         const { budget } = context.options
+        const ownerOf = createOwnerFinder(context, privates)
         const manifest = createBuildManifest({
           base,
           bundle,
           plugins: context.merge.plugins,
           packages: context.host.packages,
           ownerOf,
-          isBrought: (file, plugin) => isBrought(file, { plugin, context, privates }),
           shared: findShared({
             ids: this.getModuleIds(),
             shared: listShared(context),
@@ -74,7 +73,11 @@ function nameManifest(
 /** Tells what exceeds its budget; throws where that fails the build, of which nothing is written by now. */
 function assertBudget(
   manifest: BuildManifest,
-  { budget, context, logger }: { readonly budget: Budget; readonly context: Context; readonly logger: Logger },
+  {
+    budget,
+    context,
+    logger,
+  }: { readonly budget: Budget; readonly context: Context; readonly logger: Logger },
 ): void {
   const manifestFileOf = (name: string): string | undefined =>
     context.merge.plugins.find((plugin) => plugin.name === name)?.manifestFile
@@ -84,21 +87,6 @@ function assertBudget(
     throw createStoppingError(problems, { headline, root: context.root })
   }
   for (const problem of problems) logger.warn(`${formatProblem(problem, context.root)}\n`)
-}
-
-/** Several plugins may have brought one package, which then is no plugin's alone. */
-function isBrought(
-  file: string,
-  {
-    plugin,
-    context,
-    privates,
-  }: { readonly plugin: string; readonly context: Context; readonly privates: PrivateDependencies },
-): boolean {
-  const source = context.merge.owners.of(file)
-  const isInstalled = source === undefined || file.slice(source.realDir.length).includes('/node_modules/')
-  const owner = privates.pluginOf(file)
-  return isInstalled && privates.isInside(file) && (owner === undefined || owner === plugin)
 }
 
 function listShared({ host, shared }: Context): readonly InstalledPackage[] {
