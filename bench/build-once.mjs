@@ -1,13 +1,19 @@
-// Builds one host in this process and prints its cost as JSON: CPU seconds of all threads, wall seconds, peak RSS, start bundle.
-import { readFileSync, readdirSync } from 'node:fs'
+// Builds one host in this process, with its remotes if it has any, and prints its cost as JSON: CPU seconds of all threads, wall seconds, peak RSS, start bundle.
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 
 const [dir] = process.argv.slice(2)
-process.chdir(dir)
+const remotes = readdirSync(join(dir, 'plugins'))
+  .map((name) => join(dir, 'plugins', name))
+  .filter((plugin) => existsSync(join(plugin, 'vite.config.js')))
+
 const before = process.cpuUsage()
 const start = performance.now()
-await build({ root: dir })
+for (const root of [dir, ...remotes]) {
+  process.chdir(root)
+  await build({ root })
+}
 const cpu = process.cpuUsage(before)
 const html = readFileSync(join(dir, 'dist/index.html'), 'utf8')
 const scripts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((match) => match[1])

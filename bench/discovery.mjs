@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
-import { generatePlugins } from './generate-host.mjs'
+import { generatePlugins } from './generate-plugins.mjs'
 import { median, printTable } from './report.mjs'
 
 const plugins = Number(process.argv[2] ?? 1000)

@@ -1,11 +1,23 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { formatFederatedHost, formatRemoteConfig } from './generate-federation.mjs'
+import { navOf, pluginNames, writePlugin } from './generate-plugins.mjs'
+
+/** Every way to mount the same plugins that is measured; the first is what the others are compared with. */
+export const MOUNTS = ['by-hand', 'plugwright', 'plugwright-by-plugin', 'eager-glob', 'federation']
+
+/** Where the generated host of a contestant is. */
+export function hostDir(mount, plugins) {
+  return join(import.meta.dirname, '.hosts', `${mount}-${plugins}`)
+}
 
 /**
- * Writes a host app with generated plugins: per plugin 5 lazy TSX pages, a table component, a lib, CSS and a manifest.
+ * Writes a host app with generated plugins, mounted in one of these ways:
  *
- * The same pages are mounted either by `@plugwright/vite` (`mount: 'plugwright'`) or by hand, as lazy routes of
- * react-router in the host's source (`mount: 'by-hand'`).
+ * - `by-hand`: lazy routes of react-router in the host's source, one line per page
+ * - `plugwright`, `plugwright-by-plugin`: `@plugwright/vite` with `chunks: 'page'` and `'plugin'`
+ * - `eager-glob`: a merge made at home: `import.meta.glob` over the manifests, eagerly, and over the pages
+ * - `federation`: `@module-federation/vite`, one remote per plugin
  */
 export function generateHost({ dir, plugins, pages = 5, mount }) {
   rmSync(dir, { recursive: true, force: true })
@@ -13,79 +25,56 @@ export function generateHost({ dir, plugins, pages = 5, mount }) {
     mkdirSync(dirname(join(dir, file)), { recursive: true })
     writeFileSync(join(dir, file), text)
   }
-  const names = Array.from({ length: plugins }, (_, index) => `p${String(index).padStart(3, '0')}`)
+  const names = pluginNames(plugins)
   write(
     'package.json',
     JSON.stringify({ name: 'bench-host', version: '1.0.0', private: true, type: 'module' }),
   )
   write(
     'index.html',
-    '<!doctype html><title>bench</title><div id="root"></div><script type="module" src="/src/main.tsx"></script>',
+    '<!doctype html><link rel="icon" href="data:,"><title>bench</title><div id="root"></div><script type="module" src="/src/main.tsx"></script>',
   )
-  for (const name of names) writePlugin({ write, name, pages })
-  if (mount === 'plugwright') writeMergedHost(write)
-  else writeHandMountedHost({ write, names, pages })
-}
-
-/** Writes only plugin folders, for discovery. */
-export function generatePlugins({ dir, plugins, pages = 5 }) {
-  rmSync(dir, { recursive: true, force: true })
-  for (let index = 0; index < plugins; index++) {
-    const write = (file, text) => {
-      mkdirSync(dirname(join(dir, file)), { recursive: true })
-      writeFileSync(join(dir, file), text)
-    }
-    writePlugin({
-      write: (file, text) => write(file.replace(/^plugins\//, ''), text),
-      name: `p${String(index).padStart(3, '0')}`,
+  for (const name of names)
+    writePlugin(join(dir, 'plugins', name), {
+      name,
       pages,
+      manifest: mount === 'eager-glob' ? 'json' : 'yaml',
     })
+  const host = formatHost(mount, { names, pages })
+  for (const [file, text] of Object.entries(host)) write(file, text)
+  if (mount === 'federation') {
+    for (const name of names) {
+      write(`plugins/${name}/vite.config.js`, formatRemoteConfig({ name, pages }))
+      // A build needs an entry; what a remote is asked for is what it exposes.
+      write(`plugins/${name}/main.ts`, 'export {}\n')
+    }
   }
 }
 
-function writePlugin({ write, name, pages }) {
-  const numbers = Array.from({ length: pages }, (_, index) => index)
-  write(
-    `plugins/${name}/plugin.yaml`,
-    [
-      `name: ${name}`,
-      'version: 0.1.0',
-      `display_name: Plugin ${name}`,
-      `permissions: [${name}.read]`,
-      'nav:',
-      `  - { label: Plugin ${name}, path: /${name}/page0, icon: box, permission: ${name}.read }`,
-      '',
-    ].join('\n'),
-  )
-  const base = `plugins/${name}/frontend/src`
-  write(
-    `${base}/lib.ts`,
-    `export const rows = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i, label: '${name} row ' + i }))\n`,
-  )
-  write(
-    `${base}/styles.css`,
-    `.${name}-table { border-collapse: collapse }\n.${name}-table td { padding: 4px }\n`,
-  )
-  write(
-    `${base}/table.tsx`,
-    `import './styles.css'\nexport function Table({ rows }: { rows: { id: number; label: string }[] }) {\n  return <table className="${name}-table"><tbody>{rows.map((r) => <tr key={r.id}><td>{r.id}</td><td>{r.label}</td></tr>)}</tbody></table>\n}\n`,
-  )
-  for (const number of numbers) {
-    write(
-      `${base}/pages/page${number}.tsx`,
-      `import { useState } from 'react'\nimport { rows } from '../lib'\nimport { Table } from '../table'\n\nexport default function Page${number}() {\n  const [count, setCount] = useState(${number})\n  return <section><h1>${name} page ${number}</h1><button onClick={() => setCount(count + 1)}>{count}</button><Table rows={rows(${number + 3})} /></section>\n}\n`,
-    )
+function formatHost(mount, { names, pages }) {
+  switch (mount) {
+    case 'plugwright':
+      return formatMergedHost({ types: false })
+    case 'plugwright-by-plugin':
+      return formatMergedHost({ types: false, chunks: 'plugin' })
+    case 'by-hand':
+      return formatHandMountedHost({ names, pages })
+    case 'eager-glob':
+      return formatGlobHost()
+    case 'federation':
+      return formatFederatedHost({ names, pages, app: formatApp })
+    default:
+      throw new Error(`Nobody mounts plugins by ${mount}.`)
   }
 }
 
-function writeMergedHost(write) {
-  write(
-    'vite.config.js',
-    `import react from '@vitejs/plugin-react'\nimport { plugwright } from '@plugwright/vite'\nexport default { plugins: [react(), plugwright({ types: false })], logLevel: 'warn' }\n`,
-  )
-  write(
-    'src/main.tsx',
-    `import { createRoot } from 'react-dom/client'
+function formatMergedHost(options) {
+  return {
+    'vite.config.js': `import react from '@vitejs/plugin-react'
+import { plugwright } from '@plugwright/vite'
+export default { plugins: [react(), plugwright(${JSON.stringify(options)})], logLevel: 'warn' }
+`,
+    'src/main.tsx': `import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Link, Route, Routes, useNavigate } from 'react-router'
 import { PluginNav, PluginProvider } from '@plugwright/react'
 import { PluginRoutes } from '@plugwright/react/react-router'
@@ -106,32 +95,40 @@ function App() {
 }
 createRoot(document.getElementById('root')!).render(<BrowserRouter><App /></BrowserRouter>)
 `,
-  )
+  }
 }
 
-function writeHandMountedHost({ write, names, pages }) {
+const plainConfig = `import react from '@vitejs/plugin-react'
+export default { plugins: [react()], logLevel: 'warn', experimental: { bundledDev: process.env.BENCH_BUNDLED_DEV === '1' } }
+`
+
+function formatHandMountedHost({ names, pages }) {
+  const load = (name, number) => `import('../plugins/${name}/frontend/src/pages/page${number}')`
+  return { 'vite.config.js': plainConfig, 'src/main.tsx': formatApp({ names, pages, load }) }
+}
+
+/** An app with one lazy route per page; `load` writes its import. */
+function formatApp({ names, pages, load }) {
   const routes = names.flatMap((name) =>
     Array.from({ length: pages }, (_, number) => ({ name, number, id: `${name}_${number}` })),
   )
-  write(
-    'vite.config.js',
-    `import react from '@vitejs/plugin-react'\nexport default { plugins: [react()], logLevel: 'warn' }\n`,
-  )
-  write(
-    'src/main.tsx',
-    `import { lazy, Suspense } from 'react'
+  const nav = names.map((name) => ({ ...navOf(name), path: `/plugins${navOf(name).path}` }))
+  return `import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Link, NavLink, Route, Routes } from 'react-router'
 
-${routes.map(({ id, name, number }) => `const ${id} = lazy(() => import('../plugins/${name}/frontend/src/pages/page${number}'))`).join('\n')}
+${routes.map(({ id, name, number }) => `const ${id} = lazy(() => ${load(name, number)})`).join('\n')}
 
 const nav = [
-${names.map((name) => `  { label: 'Plugin ${name}', path: '/plugins/${name}/page0', icon: 'box', permission: '${name}.read' },`).join('\n')}
+${nav.map((entry) => `  ${JSON.stringify(entry)},`).join('\n')}
 ]
 const routes = [
 ${routes.map(({ id, name, number }) => `  { path: '/plugins/${name}/page${number}', Page: ${id} },`).join('\n')}
 ]
+${appTail}`
+}
 
+const appTail = `
 function App() {
   return (
     <>
@@ -147,6 +144,24 @@ function App() {
   )
 }
 createRoot(document.getElementById('root')!).render(<BrowserRouter><App /></BrowserRouter>)
-`,
-  )
+`
+
+function formatGlobHost() {
+  return {
+    'vite.config.js': plainConfig,
+    'src/main.tsx': `import { lazy, Suspense } from 'react'
+import type { ComponentType } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Link, NavLink, Route, Routes } from 'react-router'
+
+type Manifest = { name: string; nav: { label: string; path: string }[] }
+const manifests = Object.values(import.meta.glob<Manifest>('../plugins/*/plugin.json', { eager: true, import: 'default' }))
+const pages = import.meta.glob<{ default: ComponentType }>('../plugins/*/frontend/src/pages/*.tsx')
+const nav = manifests.flatMap((manifest) => manifest.nav.map((entry) => ({ ...entry, path: '/plugins' + entry.path })))
+const routes = Object.entries(pages).map(([file, load]) => {
+  const [, plugin, page] = /plugins\\/([^/]+)\\/.*\\/(\\w+)\\.tsx$/.exec(file)!
+  return { path: '/plugins/' + plugin + '/' + page, Page: lazy(load) }
+})
+${appTail}`,
+  }
 }

@@ -1,6 +1,7 @@
 // Seeded trees to pack: what a plugin folder holds after `npm install` and a build, the same bytes on every machine.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { createRandom, toWord } from './random.mjs'
 
 /** Files of one kind: how many, how large (bytes, mean), and what is in them. */
 const large = [
@@ -58,26 +59,6 @@ export function generateTree(dir, size) {
   writeFileSync(join(root, 'README.md'), '# A tree to pack\n')
   writeFileSync(stamp, '')
   return root
-}
-
-/** Mulberry32, a 32-bit generator by Tommy Ettinger (public domain). */
-function createRandom(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-const syllables = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu za sta tri plo gra'.split(' ')
-
-function toWord(random) {
-  let word = ''
-  for (let count = 1 + Math.floor(random() * 3); count >= 0; count--)
-    word += syllables[Math.floor(random() * random() * syllables.length)]
-  return word
 }
 
 /** Joins what `next` makes; with chance `again`, repeats two to eight of the last pieces instead, as people and tools do. */

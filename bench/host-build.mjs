@@ -1,52 +1,59 @@
-// Host build: generated plugins merged by @plugwright/vite against the same pages mounted by hand. Contestants interleaved.
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
-import { generateHost } from './generate-host.mjs'
-import { median, printTable } from './report.mjs'
+// Production builds of generated hosts, one process per build, contestants interleaved.
+// node host-build.mjs [sizes] [rounds] [--mounts a,b] [--force]
+import { generateHost, hostDir, MOUNTS } from './generate-host.mjs'
+import { navOf, pluginNames } from './generate-plugins.mjs'
+import { interleave, readArguments, watchMachine } from './measure.mjs'
+import { buildHost } from './build-host.mjs'
+import { formatRatio, formatSpread, median, printTable } from './report.mjs'
 
-const sizes = (process.argv[2] ?? '10,100').split(',').map(Number)
-const rounds = Number(process.argv[3] ?? 7)
-const contestants = ['by-hand', 'plugwright']
-const hostDir = (plugins, mount) => join(import.meta.dirname, '.hosts', `${mount}-${plugins}`)
+const { sizes, rounds, mounts, force } = readArguments({ sizes: '10,100,500', rounds: 7, mounts: MOUNTS })
+/** One build per remote: above this many it takes minutes, and hours at 500. */
+const FEDERATION_LIMIT = 10
 
-for (const plugins of sizes)
-  for (const mount of contestants) generateHost({ dir: hostDir(plugins, mount), plugins, mount })
-
+const printMachine = await watchMachine({ force })
 const rows = []
+/** Start bundle bytes of each contestant by size. */
+const starts = new Map(mounts.map((mount) => [mount, new Map()]))
 for (const plugins of sizes) {
-  const runs = new Map(contestants.map((mount) => [mount, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (const mount of round % 2 === 0 ? contestants : contestants.toReversed()) {
-      const output = execFileSync(process.execPath, ['build-once.mjs', hostDir(plugins, mount)], {
-        cwd: import.meta.dirname,
-        encoding: 'utf8',
-        env: { ...process.env, NODE_ENV: 'production' },
-      })
-      runs.get(mount).push(JSON.parse(output.trim().split('\n').at(-1)))
-    }
-  }
-  const hand = median(runs.get('by-hand').map((run) => run.cpuSeconds))
-  for (const mount of contestants) {
-    const of = (key) => median(runs.get(mount).map((run) => run[key]))
+  const taking = mounts.filter((mount) => mount !== 'federation' || plugins <= FEDERATION_LIMIT)
+  for (const mount of taking) generateHost({ dir: hostDir(mount, plugins), plugins, mount })
+  const results = await interleave(taking, { rounds, run: (mount) => buildHost(hostDir(mount, plugins)) })
+  const of = (mount, key) => results.get(mount)?.map((run) => run[key])
+  for (const mount of taking) {
+    starts.get(mount).set(plugins, median(of(mount, 'startBundleBytes')))
     rows.push({
       plugins,
       mount,
-      'CPU s': of('cpuSeconds').toFixed(2),
-      'CPU ratio': (of('cpuSeconds') / hand).toFixed(2),
-      'wall s': of('wallSeconds').toFixed(2),
-      'peak RSS MiB': of('peakRssMiB').toFixed(0),
-      'start bundle bytes': of('startBundleBytes'),
-      files: of('files'),
+      'CPU s': formatSpread(of(mount, 'cpuSeconds'), 2),
+      'CPU to by-hand': formatRatio(of(mount, 'cpuSeconds'), of('by-hand', 'cpuSeconds')),
+      'wall s': formatSpread(of(mount, 'wallSeconds'), 2),
+      'peak RSS MiB': median(of(mount, 'peakRssMiB')).toFixed(0),
+      'start bundle bytes': median(of(mount, 'startBundleBytes')),
+      files: median(of(mount, 'files')),
     })
   }
 }
+printMachine({ rounds })
 printTable(rows)
-const merged = rows.filter((row) => row.mount === 'plugwright')
-for (const [index, row] of merged.entries()) {
-  const before = merged[index - 1]
-  if (before === undefined) continue
-  const growth = (row['start bundle bytes'] - before['start bundle bytes']) / (row.plugins - before.plugins)
+console.log()
+for (const mount of mounts) printGrowth(mount)
+
+/** What each plugin adds to the start bundle, with and without what the navigation has to know of it. */
+function printGrowth(mount) {
+  const [few, many] = [Math.min(...sizes), Math.max(...sizes)]
+  const bytes = starts.get(mount)
+  if (few === many || !bytes.has(many)) return
+  const growth = (bytes.get(many) - bytes.get(few)) / (many - few)
+  const nav = navBytes(many) / many
   console.log(
-    `start bundle growth per plugin, ${before.plugins} → ${row.plugins} plugins (nav data included): ${growth.toFixed(1)} bytes`,
+    `- ${mount}: ${growth.toFixed(1)} bytes of the start bundle per plugin from ${few} to ${many}, ${(growth - nav).toFixed(1)} without its nav entry`,
   )
+}
+
+/** As they stand in a minified bundle: keys without quotes. */
+function navBytes(plugins) {
+  const entries = pluginNames(plugins).map((name) =>
+    JSON.stringify(navOf(name)).replaceAll(/"(\w+)":/g, '$1:'),
+  )
+  return entries.reduce((sum, text) => sum + text.length, 0)
 }
