@@ -7,7 +7,6 @@ export function formatFederatedHost({ names, pages, app }) {
     name,
     { type: 'module', name, entry: `/remotes/${name}/remoteEntry.js`, shareScope: 'default' },
   ])
-  const load = (name, number) => `import('${name}/page${number}')`
   return {
     'vite.config.js': `import react from '@vitejs/plugin-react'
 import { federation } from '@module-federation/vite'
@@ -26,8 +25,12 @@ export default {
 }
 `,
     'src/main.tsx': `import('./app')\n`,
-    'src/app.tsx': app({ names, pages, load }),
+    'src/app.tsx': app({ names, pages, load: importExposed }),
   }
+}
+
+function importExposed(name, number) {
+  return `import('${name}/page${number}')`
 }
 
 /** The Vite config of one remote; its files go below those of the host. */

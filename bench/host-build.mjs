@@ -1,21 +1,19 @@
 // Production builds of generated hosts, one process per build, contestants interleaved.
 // node host-build.mjs [sizes] [rounds] [--mounts a,b] [--force]
-import { generateHost, hostDir, MOUNTS } from './generate-host.mjs'
+import { generateHost, hostDir, isFeasible, MOUNTS } from './generate-host.mjs'
 import { navOf, pluginNames } from './generate-plugins.mjs'
 import { interleave, readArguments, watchMachine } from './measure.mjs'
 import { buildHost } from './build-host.mjs'
 import { formatRatio, formatSpread, median, printTable } from './report.mjs'
 
 const { sizes, rounds, mounts, force } = readArguments({ sizes: '10,100,500', rounds: 7, mounts: MOUNTS })
-/** One build per remote: above this many it takes minutes, and hours at 500. */
-const FEDERATION_LIMIT = 10
 
 const printMachine = await watchMachine({ force })
 const rows = []
 /** Start bundle bytes of each contestant by size. */
 const starts = new Map(mounts.map((mount) => [mount, new Map()]))
 for (const plugins of sizes) {
-  const taking = mounts.filter((mount) => mount !== 'federation' || plugins <= FEDERATION_LIMIT)
+  const taking = mounts.filter((mount) => isFeasible(mount, plugins))
   for (const mount of taking) generateHost({ dir: hostDir(mount, plugins), plugins, mount })
   const results = await interleave(taking, { rounds, run: (mount) => buildHost(hostDir(mount, plugins)) })
   const of = (mount, key) => results.get(mount)?.map((run) => run[key])

@@ -1,0 +1,95 @@
+// Which files of a build have other names after one small edit: what browsers and caches must fetch again.
+// node renames.mjs [sizes] [--mounts a,b]
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildHost } from './build-host.mjs'
+import { generateHost, hostDir, MOUNTS } from './generate-host.mjs'
+import { toPluginName, writePlugin } from './generate-plugins.mjs'
+import { readArguments } from './measure.mjs'
+import { printTable } from './report.mjs'
+
+const { sizes, mounts } = readArguments({
+  sizes: '10,100',
+  rounds: 1,
+  mounts: MOUNTS.filter((mount) => mount !== 'federation'),
+})
+
+const rows = sizes.flatMap((plugins) => mounts.map((mount) => countRenames(mount, plugins)))
+console.log('Counts, equal in every run: `index.html` is not among them.\n')
+printTable(rows)
+
+function countRenames(mount, plugins) {
+  const dir = hostDir(`${mount}-renames`, plugins)
+  generateHost({ dir, plugins, mount })
+  const plugin = join(dir, 'plugins', toPluginName(plugins >> 1))
+  const page = join(plugin, 'frontend/src/pages/page1.tsx')
+  // A stylesheet of one page, besides the one that all pages of a plugin share.
+  writeFileSync(page.replace('.tsx', '.css'), '.page1 { color: red }\n')
+  edit(page, (text) => `import './page1.css'\n${text}`)
+
+  let known = listBuilt(dir)
+  const count = () => {
+    const before = known
+    known = listBuilt(dir)
+    return [...known].filter((name) => !before.has(name)).length
+  }
+  const files = known.size
+  edit(page, (text) => text.replace('page 1', 'page one'))
+  const afterPage = count()
+  appendFileSync(page.replace('.tsx', '.css'), '.page1 b { color: blue }\n')
+  const afterPageCss = count()
+  appendFileSync(join(plugin, 'frontend/src/styles.css'), '.added { color: blue }\n')
+  const afterPluginCss = count()
+  editNav({ dir, plugin, mount })
+  const afterManifest = count()
+  addPlugin({ dir, name: toPluginName(plugins), mount })
+  return {
+    plugins,
+    mount,
+    files,
+    'page edited': afterPage,
+    "page's CSS edited": afterPageCss,
+    "plugin's CSS edited": afterPluginCss,
+    'nav label edited': afterManifest,
+    'plugin added': count(),
+  }
+}
+
+function listBuilt(dir) {
+  buildHost(dir)
+  const found = readdirSync(join(dir, 'dist'), { recursive: true, withFileTypes: true })
+  const names = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  return new Set(names.filter((name) => !name.endsWith('index.html')))
+}
+
+function edit(file, change) {
+  const before = readFileSync(file, 'utf8')
+  const after = change(before)
+  if (after === before) throw new Error(`${file} stays as it is.`)
+  writeFileSync(file, after)
+}
+
+/** Where hand-mounted hosts have their navigation is their source. */
+function editNav({ dir, plugin, mount }) {
+  const name = plugin.slice(-4)
+  const files = { 'by-hand': join(dir, 'src/main.tsx'), 'eager-glob': join(plugin, 'plugin.json') }
+  edit(files[mount] ?? join(plugin, 'plugin.yaml'), (text) =>
+    text.replace(new RegExp(`(label"?: ?"?)Plugin ${name}`), `$1Renamed ${name}`),
+  )
+}
+
+function addPlugin({ dir, name, mount }) {
+  writePlugin(join(dir, 'plugins', name), { name, manifest: mount === 'eager-glob' ? 'json' : 'yaml' })
+  if (mount !== 'by-hand') return
+  edit(join(dir, 'src/main.tsx'), (text) =>
+    text
+      .replace(
+        '\nconst nav = [',
+        `${[0, 1, 2, 3, 4].map((number) => `const ${name}_${number} = lazy(() => import('../plugins/${name}/frontend/src/pages/page${number}'))`).join('\n')}\n\nconst nav = [\n  { label: 'Plugin ${name}', path: '/plugins/${name}/page0' },`,
+      )
+      .replace(
+        'const routes = [',
+        `const routes = [\n${[0, 1, 2, 3, 4].map((number) => `  { path: '/plugins/${name}/page${number}', Page: ${name}_${number} },`).join('\n')}`,
+      ),
+  )
+}
