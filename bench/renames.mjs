@@ -1,10 +1,11 @@
 // Which files of a build have other names after one small edit: what browsers and caches must fetch again.
 // node renames.mjs [sizes] [--mounts a,b]
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildHost } from './build-host.mjs'
+import { addPlugin, edit, renameNavEntry } from './edit-host.mjs'
 import { generateHost, hostDir, MOUNTS } from './generate-host.mjs'
-import { toPluginName, writePlugin } from './generate-plugins.mjs'
+import { navOf, toPluginName } from './generate-plugins.mjs'
 import { readArguments } from './measure.mjs'
 import { printTable } from './report.mjs'
 
@@ -21,7 +22,8 @@ printTable(rows)
 function countRenames(mount, plugins) {
   const dir = hostDir(`${mount}-renames`, plugins)
   generateHost({ dir, plugins, mount })
-  const plugin = join(dir, 'plugins', toPluginName(plugins >> 1))
+  const name = toPluginName(plugins >> 1)
+  const plugin = join(dir, 'plugins', name)
   const page = join(plugin, 'frontend/src/pages/page1.tsx')
   // A stylesheet of one page, besides the one that all pages of a plugin share.
   writeFileSync(page.replace('.tsx', '.css'), '.page1 { color: red }\n')
@@ -40,7 +42,7 @@ function countRenames(mount, plugins) {
   const afterPageCss = count()
   appendFileSync(join(plugin, 'frontend/src/styles.css'), '.added { color: blue }\n')
   const afterPluginCss = count()
-  editNav({ dir, plugin, mount })
+  renameNavEntry({ dir, mount, name, from: navOf(name).label, to: `Renamed ${name}` })
   const afterManifest = count()
   addPlugin({ dir, name: toPluginName(plugins), mount })
   return {
@@ -60,36 +62,4 @@ function listBuilt(dir) {
   const found = readdirSync(join(dir, 'dist'), { recursive: true, withFileTypes: true })
   const names = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
   return new Set(names.filter((name) => !name.endsWith('index.html')))
-}
-
-function edit(file, change) {
-  const before = readFileSync(file, 'utf8')
-  const after = change(before)
-  if (after === before) throw new Error(`${file} stays as it is.`)
-  writeFileSync(file, after)
-}
-
-/** Where hand-mounted hosts have their navigation is their source. */
-function editNav({ dir, plugin, mount }) {
-  const name = plugin.slice(-4)
-  const files = { 'by-hand': join(dir, 'src/main.tsx'), 'eager-glob': join(plugin, 'plugin.json') }
-  edit(files[mount] ?? join(plugin, 'plugin.yaml'), (text) =>
-    text.replace(new RegExp(`(label"?: ?"?)Plugin ${name}`), `$1Renamed ${name}`),
-  )
-}
-
-function addPlugin({ dir, name, mount }) {
-  writePlugin(join(dir, 'plugins', name), { name, manifest: mount === 'eager-glob' ? 'json' : 'yaml' })
-  if (mount !== 'by-hand') return
-  edit(join(dir, 'src/main.tsx'), (text) =>
-    text
-      .replace(
-        '\nconst nav = [',
-        `${[0, 1, 2, 3, 4].map((number) => `const ${name}_${number} = lazy(() => import('../plugins/${name}/frontend/src/pages/page${number}'))`).join('\n')}\n\nconst nav = [\n  { label: 'Plugin ${name}', path: '/plugins/${name}/page0' },`,
-      )
-      .replace(
-        'const routes = [',
-        `const routes = [\n${[0, 1, 2, 3, 4].map((number) => `  { path: '/plugins/${name}/page${number}', Page: ${name}_${number} },`).join('\n')}`,
-      ),
-  )
 }
