@@ -50,16 +50,16 @@ async function live(mount, plugins) {
   const dir = hostDir(`${mount}-dev`, plugins)
   generateHost({ dir, plugins, mount: mount.replace('-bundled', '') })
   const name = toPluginName(plugins >> 1)
-  const cold = await start({ dir, mount, name })
+  const cold = await openFirst({ dir, mount, name })
   await stop(cold)
-  const warm = await start({ dir, mount, name })
+  const warm = await openFirst({ dir, mount, name })
   const changes = await change(warm, { dir, mount, name, plugins })
   await stop(warm)
   return { cold, warm, changes }
 }
 
 /** Starts a server and opens a plugin's page. */
-async function start({ dir, mount, name }) {
+async function openFirst({ dir, mount, name }) {
   const began = now()
   const server = fork('dev-once.mjs', [dir], {
     cwd: import.meta.dirname,
@@ -142,31 +142,45 @@ async function change({ tab }, { dir, mount, name, plugins }) {
 }
 
 function toStart(runs, hand) {
-  const of = (runsOf, kind, key) => runsOf?.map((run) => run[kind][key])
+  const cold = valuesOf(runs, 'cold')
+  const coldByHand = valuesOf(hand, 'cold')
+  const warm = valuesOf(runs, 'warm')
   return {
-    'cold ms': formatSpread(of(runs, 'cold', 'totalMs')),
-    'cold to by-hand': formatRatio(of(runs, 'cold', 'totalMs'), of(hand, 'cold', 'totalMs')),
-    'of it until it listens': median(of(runs, 'cold', 'listenMs')).toFixed(0),
-    'cold CPU s': formatSpread(of(runs, 'cold', 'cpuSeconds'), 2),
-    'CPU to by-hand': formatRatio(of(runs, 'cold', 'cpuSeconds'), of(hand, 'cold', 'cpuSeconds')),
-    'warm ms': formatSpread(of(runs, 'warm', 'totalMs')),
-    'warm to by-hand': formatRatio(of(runs, 'warm', 'totalMs'), of(hand, 'warm', 'totalMs')),
-    requests: median(of(runs, 'cold', 'requests')),
-    reloads: median(of(runs, 'cold', 'reloads')),
-    'peak RSS MiB': median(of(runs, 'cold', 'peakRssMiB')).toFixed(0),
+    'cold ms': formatSpread(cold.totalMs),
+    'cold to by-hand': formatRatio(cold.totalMs, coldByHand.totalMs),
+    'of it until it listens': median(cold.listenMs).toFixed(0),
+    'cold CPU s': formatSpread(cold.cpuSeconds, 2),
+    'CPU to by-hand': formatRatio(cold.cpuSeconds, coldByHand.cpuSeconds),
+    'warm ms': formatSpread(warm.totalMs),
+    'warm to by-hand': formatRatio(warm.totalMs, valuesOf(hand, 'warm').totalMs),
+    requests: median(cold.requests),
+    reloads: median(cold.reloads),
+    'peak RSS MiB': median(cold.peakRssMiB).toFixed(0),
   }
 }
 
-function toEdits(runs, hand) {
-  const all = (runsOf, key) => runsOf?.flatMap((run) => run.changes[key])
-  const p50p95 = (values) => `${median(values).toFixed(0)} / ${quantile(values, 0.95).toFixed(0)}`
+/** The values of all rounds by name. */
+function valuesOf(runs = [], kind) {
+  const names = ['totalMs', 'listenMs', 'cpuSeconds', 'requests', 'reloads', 'peakRssMiB']
+  return Object.fromEntries(names.map((name) => [name, runs.map((run) => run[kind][name])]))
+}
+
+function toEdits(runs, hand = []) {
+  const [toPaint, toNav, toAdded] = ['toPaint', 'toNav', 'toAdded'].map((key) =>
+    runs.flatMap((run) => run.changes[key]),
+  )
+  const toPaintByHand = hand.flatMap((run) => run.changes.toPaint)
   return {
-    'edit p50 / p95': p50p95(all(runs, 'toPaint')),
-    'p50 to by-hand': formatRatio(all(runs, 'toPaint'), all(hand, 'toPaint')),
-    'manifest edit p50 / p95': p50p95(all(runs, 'toNav')),
-    'plugin added p50 / p95': p50p95(all(runs, 'toAdded')),
+    'edit p50 / p95': formatQuantiles(toPaint),
+    'p50 to by-hand': formatRatio(toPaint, toPaintByHand),
+    'manifest edit p50 / p95': formatQuantiles(toNav),
+    'plugin added p50 / p95': formatQuantiles(toAdded),
     'reloads by edits / manifests / plugins': [0, 1, 2]
       .map((index) => runs.reduce((sum, run) => sum + run.changes.reloads[index], 0))
       .join(' / '),
   }
+}
+
+function formatQuantiles(values) {
+  return `${median(values).toFixed(0)} / ${quantile(values, 0.95).toFixed(0)}`
 }

@@ -33,7 +33,7 @@ function countRenames(mount, plugins) {
   const count = () => {
     const before = known
     known = listBuilt(dir)
-    return [...known].filter((name) => !before.has(name)).length
+    return [...known].filter((file) => !before.has(file)).length
   }
   const files = known.size
   edit(page, (text) => text.replace('page 1', 'page one'))
