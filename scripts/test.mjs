@@ -15,7 +15,7 @@ const report = join(temporary, 'vitest.json')
 const steps = [
   { name: 'compile', command: ['tsc', '-b'] },
   {
-    name: 'build examples',
+    name: 'build',
     command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
   },
   { name: 'types', command: ['turbo', 'run', 'check', '--output-logs=errors-only'] },

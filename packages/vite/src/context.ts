@@ -21,6 +21,10 @@ export interface Context {
   readonly host: HostPackages
   /** The plugins as they were at the last {@link Context.scan}. */
   readonly merge: Merge
+  /** What plugins compare `requires.host` with. */
+  readonly identity: ResolvedOptions['host']
+  /** How long the last {@link Context.scan} took, and the last update that a server sent. */
+  readonly timings: Timings
   /** Packages that plugins get from the host. */
   readonly shared: ReadonlySet<string>
   /** Shared packages whose version in the host is not what a plugin asks for. */
@@ -35,6 +39,15 @@ export interface Context {
   scan(): Promise<Merge>
   /** Replaces {@link Context.merge} after its code problems became known. */
   remerge(): void
+  /** Notes how long it took from a change in the file system until browsers were told. */
+  noteUpdate(durationMs: number): void
+}
+
+/** Milliseconds, and an ISO time. */
+export interface Timings {
+  readonly discoveryMs: number
+  readonly mergeMs: number
+  readonly lastUpdate?: { readonly durationMs: number; readonly at: string }
 }
 
 /** What is known once the place is. */
@@ -59,6 +72,7 @@ export function createContext(options: ResolvedOptions): Context {
 class LiveContext implements Context {
   readonly options: ResolvedOptions
   readonly codeProblems = new Map<string, CodeProblems>()
+  timings: Timings = { discoveryMs: 0, mergeMs: 0 }
   readonly #cache = createDiscoveryCache()
   #place: Place | undefined
   #snapshot: Snapshot | undefined
@@ -104,18 +118,31 @@ class LiveContext implements Context {
 
   async scan(): Promise<Merge> {
     this.host.packages.clear()
-    return this.#take(leaveOut(await this.discover(), this))
+    const start = performance.now()
+    const discovery = await this.discover()
+    const discovered = performance.now()
+    const merge = this.#take(leaveOut(discovery, this))
+    this.timings = {
+      ...this.timings,
+      discoveryMs: discovered - start,
+      mergeMs: performance.now() - discovered,
+    }
+    return merge
   }
 
   remerge(): void {
     this.#take(this.merge.discovery)
   }
 
+  noteUpdate(durationMs: number): void {
+    this.timings = { ...this.timings, lastUpdate: { durationMs, at: new Date().toISOString() } }
+  }
+
   #take(discovery: Discovery): Merge {
     const { options, root, isBuild, host } = this
     const merge = mergePlugins(discovery, {
       options,
-      host: this.#identity,
+      host: this.identity,
       dev: !isBuild,
       folders: [root, ...discovery.roots.map(({ dir }) => dir)],
       readSource,
@@ -130,8 +157,7 @@ class LiveContext implements Context {
     return merge
   }
 
-  /** What plugins compare `requires.host` with. */
-  get #identity(): ResolvedOptions['host'] {
+  get identity(): ResolvedOptions['host'] {
     const { name, version } = this.host.packages.read(this.root) ?? {}
     return this.options.host ?? (name !== undefined && version !== undefined ? { name, version } : undefined)
   }

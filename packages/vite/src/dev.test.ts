@@ -69,7 +69,7 @@ function problems(): unknown {
 }
 
 test('one line and no warning on start', () => {
-  expect(dev.logger.infos[0]).toBe('plugwright  1 plugin · 2 pages')
+  expect(dev.logger.infos[0]).toBe('plugwright  1 plugin · 2 pages → /__plugwright/')
   expect(dev.logger.warnings.join()).not.toContain('crm')
 })
 
@@ -77,7 +77,9 @@ test('a manifest edit updates the registry, and nothing where the plugin stays t
   await host.write({ 'plugins/crm/plugin.yaml': plugin('crm', '1.0.1') })
   await expect.poll(updates).toEqual(['virtual:plugwright'])
   expect(await open('virtual:plugwright')).toContain('"version":"1.0.1"')
-  await expect.poll(() => dev.logger.infos.at(-1)).toBe('plugwright  1 plugin · 2 pages (crm changed)')
+  await expect
+    .poll(() => dev.logger.infos.at(-1))
+    .toBe('plugwright  1 plugin · 2 pages (crm changed) → /__plugwright/')
 
   dev.sent.length = 0
   const lines = dev.logger.infos.length
@@ -87,7 +89,7 @@ test('a manifest edit updates the registry, and nothing where the plugin stays t
   await expect.poll(updates).toEqual(['virtual:plugwright/plugin/crm'])
   await expect
     .poll(() => dev.logger.infos.slice(lines).filter((text) => text.startsWith('plugwright')))
-    .toEqual(['plugwright  1 plugin · 3 pages (crm changed)'])
+    .toEqual(['plugwright  1 plugin · 3 pages (crm changed) → /__plugwright/'])
 })
 
 test('a page that is removed is pruned, and gets no update of its own', async () => {
@@ -205,6 +207,8 @@ test('a bundled dev server starts, with a warning', async () => {
   await using bundled = await startTestServer(other, {}, { experimental: { bundledDev: true } })
   expect(bundled.logger.warnings.join()).toContain('VITE_BUNDLED_DEV')
   await other.write({ 'plugins/new/plugin.yaml': 'name: new\nversion: 1.0.0\n' })
-  await expect.poll(() => bundled.logger.infos).toContain('plugwright  2 plugins · 0 pages (new added)')
+  await expect
+    .poll(() => bundled.logger.infos)
+    .toContain('plugwright  2 plugins · 0 pages (new added) → /__plugwright/')
   expect(bundled.logger.errors).toEqual([])
 })

@@ -11,6 +11,9 @@ export type {
   FileSet,
   SharedPackage,
 } from './build-manifest/build-manifest.ts'
+export { explain } from './inspect/explain.ts'
+export type { CheckId, ExplainedCheck, ExplainOptions, Explanation } from './inspect/explain.ts'
+export type * from './inspect/inspection.ts'
 export { formatHostTypes, writeHostTypes } from './host-types.ts'
 export type { HostTypesOptions } from './host-types.ts'
 export type {

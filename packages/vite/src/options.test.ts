@@ -27,6 +27,7 @@ test('defaults', () => {
     strict: true,
     chunks: 'page',
     types: true,
+    inspect: true,
   })
 })
 

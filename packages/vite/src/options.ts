@@ -67,6 +67,8 @@ export interface PlugwrightOptions {
   readonly budget?: Budget
   /** Writes `.plugwright/types.d.ts` below the Vite root. @default true */
   readonly types?: boolean
+  /** In development: the inspector at `/__plugwright/`, Alt-click in the app, and "view as". @default true */
+  readonly inspect?: boolean
 }
 
 /** {@link PlugwrightOptions} with every default filled in, except `host`, which is read from package.json. */
@@ -85,6 +87,7 @@ export interface ResolvedOptions {
   /** Absent: nothing is measured after gzip. */
   readonly budget: Budget | undefined
   readonly types: boolean
+  readonly inspect: boolean
 }
 
 const EVERYTHING: BackendAccess = { can: () => true }
@@ -114,6 +117,7 @@ export function resolveOptions(options: PlugwrightOptions = {}): ResolvedOptions
     chunks: options.chunks ?? 'page',
     budget: options.budget,
     types: options.types ?? true,
+    inspect: options.inspect ?? true,
   }
 }
 
@@ -142,6 +146,7 @@ const expected: Readonly<
     (value) => isRecord(value) && Object.entries(value).every(([key, size]) => isBudgetEntry(key, size)),
   ],
   types: ['true or false', (value) => typeof value === 'boolean'],
+  inspect: ['true or false', (value) => typeof value === 'boolean'],
 }
 
 function findUnknown(options: object): ReturnType<typeof unknownOption>[] {

@@ -1,7 +1,9 @@
 import type { Discovery } from '@plugwright/manifest/node'
-import type { Plugin } from 'vite'
+import type { Plugin, ResolvedConfig } from 'vite'
 import { createContext } from './context.ts'
+import type { Context } from './context.ts'
 import { createCodeInspector } from './isolate/code-inspector.ts'
+import type { Inspection } from './inspect/inspection.ts'
 import { resolveOptions } from './options.ts'
 import type { PlugwrightOptions, ResolvedOptions } from './options.ts'
 import { backendPlugin } from './plugins/backend.ts'
@@ -9,6 +11,7 @@ import { buildManifestPlugin } from './plugins/build-manifest.ts'
 import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
+import { inspectHost, inspectPlugin } from './plugins/inspect.ts'
 import { livePlugin } from './plugins/live.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
@@ -24,6 +27,8 @@ export interface PlugwrightApi {
   readonly options: ResolvedOptions
   /** Discovers the plugins of the host, as the Vite plugin does. Works once the Vite config is resolved. */
   discover(): Promise<Discovery>
+  /** The document of the inspector, as the Vite plugin knows the plugins. Without a server nothing of their code is known. */
+  inspect(): Promise<Inspection>
 }
 
 /**
@@ -38,19 +43,39 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
   const privates = createPrivateDependencies(context)
   const reporter = createReporter(context)
   const inspector = createCodeInspector(context, reporter)
-  const api: PlugwrightApi = { options: context.options, discover: () => context.discover() }
   return [
-    { name: 'plugwright', api },
+    apiPlugin(context),
     configPlugin(context),
     virtualPlugin(context),
     sharedModulesPlugin(context, privates),
     isolatePlugin(context, inspector),
     failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),
+    inspectPlugin(context, reporter),
     chunksPlugin(context, privates),
     buildManifestPlugin(context, privates),
     backendPlugin(context),
     hostTypesPlugin(context),
     reportPlugin(context, reporter),
   ]
+}
+
+/** What the other tools look for; it has no hooks of its own but the one that tells it the config. */
+function apiPlugin(context: Context): Plugin {
+  let config: ResolvedConfig | undefined
+  const api: PlugwrightApi = {
+    options: context.options,
+    discover: () => context.discover(),
+    async inspect() {
+      if (config === undefined) throw new Error('inspect() works once the Vite config is resolved.')
+      return inspectHost(context, config)
+    },
+  }
+  return {
+    name: 'plugwright',
+    api,
+    configResolved: (resolved) => {
+      config = resolved
+    },
+  }
 }

@@ -10,18 +10,22 @@ export interface Reporter {
    * Writes the summary where it changed or `changes` says what else did, and each problem once for as long as it lasts.
    */
   report(logger: Logger, changes?: string): void
+  /** Names an address at the end of each line from now on, and calls the listener whenever there is something to tell. */
+  linkTo(address: string, listener: () => void): void
 }
 
 export function createReporter(context: Context): Reporter {
   let summary = ''
   let told: ReadonlySet<string> = new Set()
+  let link = ''
+  let notify: (() => void) | undefined
 
   return {
     report(logger, changes) {
       const next = formatSummary(context.merge.discovery.plugins, listBroken(context))
       const line = changes ? `${next} (${changes})` : next
       if (next !== summary || changes !== undefined)
-        logger.info(`plugwright  ${line}`, { timestamp: !context.isBuild })
+        logger.info(`plugwright  ${line}${link}`, { timestamp: !context.isBuild })
       summary = next
 
       const texts = new Map(
@@ -33,6 +37,11 @@ export function createReporter(context: Context): Reporter {
         else logger.warn(text)
       }
       told = new Set(texts.keys())
+      notify?.()
+    },
+    linkTo(address, listener) {
+      link = ` → ${address}`
+      notify = listener
     },
   }
 }

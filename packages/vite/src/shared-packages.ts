@@ -93,7 +93,7 @@ function hasPackage({ packages, root }: HostPackages, name: string): boolean {
   return packages.find(name, root) !== undefined
 }
 
-/** `workspace:*`, `catalog:` and other ranges that only a package manager understands fit. */
-function fits(version: string, range: string): boolean {
+/** Whether a version is within a range. `workspace:*`, `catalog:` and other ranges that only a package manager understands fit. */
+export function fits(version: string, range: string): boolean {
   return /^[a-z]+:/.test(range) || satisfies(version, range, { includePrerelease: true })
 }

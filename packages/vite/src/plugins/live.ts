@@ -41,7 +41,9 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
   }
 
   async function update(server: ViteDevServer): Promise<void> {
+    const start = performance.now()
     const changes = await refresh(context, server)
+    if (changes !== undefined) context.noteUpdate(performance.now() - start)
     noteFolders()
     running?.watcher.follow()
     if (context.options.types) await writeHostTypes(context.root, context.merge.discovery, context.options)
