@@ -13,7 +13,10 @@ const browserEntries = [
   'router/dist/index.js',
   'react/dist/index.js',
   'react/dist/react-router.js',
+  'react/dist/mount.js',
+  'svelte/dist/index.js',
   'vue/dist/index.js',
+  'vue/dist/mount.js',
   'vue/dist/vue-router.js',
 ]
 
@@ -26,11 +29,13 @@ test.each(browserEntries)('packages/%s bundles for a browser', async (entry) => 
     metafile: true,
     format: 'esm',
     platform: 'browser',
-    external: ['react', 'react-dom', 'react-router', 'vue', 'vue-router'],
+    external: ['react', 'react-dom', 'react-router', 'svelte', 'vue', 'vue-router'],
     logLevel: 'silent',
   })
   const external = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
-  expect(external.filter((path) => !/^(react(-dom|-router)?|vue(-router)?)(\/|$)/.test(path))).toEqual([])
+  expect(external.filter((path) => !/^(react(-dom|-router)?|svelte|vue(-router)?)(\/|$)/.test(path))).toEqual(
+    [],
+  )
 })
 
 test('the merge of frontends is pure: no vite, no file system', async () => {

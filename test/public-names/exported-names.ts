@@ -24,6 +24,12 @@ export async function listExportedNames({ dir, json }: WorkspacePackage): Promis
 }
 
 async function listValues(file: string): Promise<string[]> {
+  // Only the compiler of a host makes Svelte components modules; the file itself says what it exports.
+  const text = await readFile(file, 'utf8')
+  if (/^import .*\.svelte'/m.test(text))
+    return [...text.matchAll(/^export (?:const|function) (?<name>\w+)/gm)].map(
+      ({ groups }) => groups?.['name'] ?? '',
+    )
   const namespace = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as object
   return Object.keys(namespace).sort()
 }

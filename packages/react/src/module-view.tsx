@@ -7,7 +7,6 @@ import {
   type PageContext,
 } from '@plugwright/runtime'
 import {
-  createContext,
   Suspense,
   useEffect,
   useLayoutEffect,
@@ -35,15 +34,6 @@ export interface ModuleViewProps<Kind extends PageContext | BlockContext> {
   /** Where a component finds the context. */
   readonly context: Context<Kind | undefined>
 }
-
-/** Carries a page's context to `usePage`. */
-export const PageReactContext: Context<PageContext | undefined> = createContext<PageContext | undefined>(
-  undefined,
-)
-/** Carries a block's context to `useBlock`. */
-export const BlockReactContext: Context<BlockContext | undefined> = createContext<BlockContext | undefined>(
-  undefined,
-)
 
 /**
  * Shows a loaded page or block inside its own error boundary; another module, or a new version of it, starts anew. The element
@@ -116,6 +106,8 @@ function MountView<Kind extends PageContext | BlockContext>({
 }: ModuleViewProps<Kind> & { mount: MountFunction<Kind> }): ReactElement {
   const element = useRef<HTMLDivElement>(null)
   const mounted = useRef<MountedPage<Kind>>(undefined)
+  const [late, setLate] = useState<{ readonly error: unknown }>()
+  const { can } = useRegistrySnapshot()
   // Another `mount` is another revision, and with it another MountView.
   useLayoutEffect(
     () => () => {
@@ -126,7 +118,17 @@ function MountView<Kind extends PageContext | BlockContext>({
   )
   useLayoutEffect(() => {
     if (mounted.current !== undefined) mounted.current.update(value)
-    else if (element.current !== null) mounted.current = mountPage(element.current, mount, value)
+    else if (element.current !== null) {
+      const onError = (error: unknown): void => setLate({ error })
+      mounted.current = mountPage({ element: element.current, onError }, mount, value)
+    }
   }, [mount, value])
+  const shownCan = useRef(can)
+  useLayoutEffect(() => {
+    if (shownCan.current === can) return
+    shownCan.current = can
+    mounted.current?.refresh({ ...value, can })
+  }, [value, can])
+  if (late !== undefined) throw late.error
   return <div ref={element} />
 }

@@ -1,24 +1,12 @@
-import {
-  createPageContext,
-  type LoadedModule,
-  type MatchedPage,
-  type PageContext,
-  type PageState,
-} from '@plugwright/runtime'
+import { createPageContext, type LoadedModule, type MatchedPage, type PageState } from '@plugwright/runtime'
 import { toPageTitle } from '@plugwright/runtime/adapter'
-import { useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.tsx'
-import { ModuleView, PageReactContext } from './module-view.tsx'
+import { PageReactContext } from './module-context.ts'
+import { ModuleView } from './module-view.tsx'
 import { useHostEnvironment } from './use-page-state.ts'
-
-/** The context of the page that this is rendered in. Throws outside of a page. */
-export function usePage(): PageContext {
-  const page = useContext(PageReactContext)
-  if (page === undefined) throw new Error('usePage() works in the pages of plugins only.')
-  return page
-}
 
 /** Shows a page, or the card that stands for it. `index` is what the host shows at `routeBase` itself. */
 export function PageView({

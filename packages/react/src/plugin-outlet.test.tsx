@@ -13,7 +13,7 @@ import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { PluginOutlet } from './plugin-outlet.tsx'
 import { PluginProvider, type PluginProviderProps } from './plugin-provider.tsx'
-import { usePage } from './page-view.tsx'
+import { usePage } from './module-context.ts'
 
 const cleanUps: (() => void)[] = []
 beforeEach(() => {

@@ -10,7 +10,8 @@ import { act, StrictMode, type ReactElement } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { PluginProvider } from './plugin-provider.tsx'
-import { PluginSlot, useBlock } from './plugin-slot.tsx'
+import { useBlock } from './module-context.ts'
+import { PluginSlot } from './plugin-slot.tsx'
 
 let element: HTMLElement
 let root: Root

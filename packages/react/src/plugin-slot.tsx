@@ -5,11 +5,12 @@ import {
   type SlotProps,
   type VisibleBlock,
 } from '@plugwright/runtime'
-import { useContext, useMemo, type ReactElement, type ReactNode } from 'react'
+import { useMemo, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.tsx'
-import { BlockReactContext, ModuleView } from './module-view.tsx'
+import { BlockReactContext } from './module-context.ts'
+import { ModuleView } from './module-view.tsx'
 import { useBlockState, useHostEnvironment } from './use-page-state.ts'
 
 /** Props of {@link PluginSlot}. */
@@ -21,13 +22,6 @@ export interface PluginSlotProps<Slot extends SlotName = SlotName> {
   readonly children?: (block: VisibleBlock, content: ReactNode) => ReactNode
   /** What to show when there is no block. */
   readonly fallback?: ReactNode
-}
-
-/** The context of the block that this is rendered in. Throws outside of a block. */
-export function useBlock<Slot extends SlotName = SlotName>(): BlockContext<Slot> {
-  const block = useContext(BlockReactContext)
-  if (block === undefined) throw new Error('useBlock() works in the blocks of plugins only.')
-  return block as BlockContext<Slot>
 }
 
 /** Where the blocks of a slot appear, in order; each loads and fails for itself. */

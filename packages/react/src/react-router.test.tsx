@@ -4,7 +4,7 @@ import { act, StrictMode, useState, type ReactElement } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { Link, MemoryRouter, Route, Routes, useParams } from 'react-router'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { usePage } from './page-view.tsx'
+import { usePage } from './module-context.ts'
 import { PluginNav } from './plugin-nav.tsx'
 import { PluginRoutes, RouterPluginProvider } from './react-router.tsx'
 

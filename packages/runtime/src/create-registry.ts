@@ -241,13 +241,14 @@ class LiveRegistry implements Registry {
   #peek(name: string, key: string): LoadedModule<PluginContext> | PluginFailure | Loading {
     const unusable = this.#unusable(name)
     if (unusable !== undefined) return unusable
-    const needed = this.#plugins.get(name)?.needs(key) ?? []
+    const plugin = this.#plugins.get(name)
+    const needed = plugin?.needs(key) ?? []
     for (const { state, problem } of needed) {
       if (problem !== undefined) return this.#failed(problem)
       if (state !== 'ready') return { kind: 'loading', plugin: name }
     }
     const part = needed.at(-1)
-    return toLoadedModule(part?.value, part?.revision ?? 0)
+    return toLoadedModule(plugin?.adapt(key, part?.value), part?.revision ?? 0)
   }
 
   #failed(problem: ProblemRecord): FailedModule {
@@ -283,6 +284,7 @@ class LiveRegistry implements Registry {
     const { name } = record
     return createPluginState(record, {
       createContext: (signal) => ({ ...this.createContext(name, this.#environment), signal }),
+      framework: () => this.#environment.framework,
       changed: () => this.#notify(),
       repaired: (module) => this.#log.remove(name, module),
     })

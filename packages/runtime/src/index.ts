@@ -20,6 +20,7 @@ export {
   type BlockContext,
   type MountFunction,
   type MountHandle,
+  type MountPlace,
   type PageContext,
   type PluginContext,
   type PluginDefinition,
@@ -36,6 +37,8 @@ export type {
 } from './register.ts'
 export type {
   BlockRecord,
+  ModuleAdapter,
+  MountAdapter,
   NavRecord,
   PageRecord,
   PluginModule,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Unsigned } from './create-context.ts'
 import { mountPage } from './mount-page.ts'
-import type { MountFunction, PageContext } from './plugin-context.ts'
+import type { MountFunction, MountPlace, PageContext } from './plugin-context.ts'
 
 describe('mountPage', () => {
   test('hands over element and context with a signal, and cleans up with the function', () => {
@@ -47,6 +47,25 @@ describe('mountPage', () => {
     page.update(contextOf('2'))
     page.unmount()
     expect(seen).toEqual(['in 1', 'out 1 true', 'in 2', 'out 2 true'])
+  })
+
+  test('refreshes through the module’s own update, and leaves alone what has none', () => {
+    const seen: unknown[] = []
+    const update = (next: PageContext): number => seen.push(next.params['id'])
+    mountPage(place().element, () => ({ update }), contextOf('1')).refresh(contextOf('2'))
+    mountPage(place().element, () => () => seen.push('gone'), contextOf('1')).refresh(contextOf('3'))
+    expect(seen).toEqual(['2'])
+  })
+
+  test('hands on what goes wrong afterwards, until the page is gone', () => {
+    const seen: unknown[] = []
+    let late: MountPlace | undefined
+    const target = { element: place().element, onError: (error: unknown) => seen.push(error) }
+    const page = mountPage(target, (_element, _context, on) => void (late = on), contextOf('1'))
+    late?.onError('no rows')
+    page.unmount()
+    late?.onError('too late')
+    expect(seen).toEqual(['no rows'])
   })
 
   test('leaves an empty element and an aborted signal when mount throws', () => {

@@ -40,8 +40,15 @@ export interface BlockContext<Slot extends string = SlotName> extends PluginCont
 export type MountFunction<Context extends PluginContext = PageContext> = (
   element: HTMLElement,
   context: Context,
+  place: MountPlace,
   // oxlint-disable-next-line typescript/no-invalid-void-type -- a mount that needs no clean-up returns nothing
 ) => void | (() => void) | MountHandle<Context>
+
+/** What the place of a mounted page or block listens to. */
+export interface MountPlace {
+  /** Takes what went wrong after `mount` returned: the card `failed` appears instead. What `mount` itself throws needs no call. */
+  readonly onError: (error: unknown) => void
+}
 
 /** What `mount` may return. Without `update` a new context mounts again. */
 export interface MountHandle<Context extends PluginContext = PageContext> {

@@ -1,6 +1,7 @@
 import { loadFailed, setupFailed } from './diagnostics.ts'
 import type { HotChange } from './hot.ts'
 import type { PluginDefinition, SetupContext } from './plugin-context.ts'
+import { createPluginAdapters } from './plugin-adapters.ts'
 import { createPluginParts } from './plugin-parts.ts'
 import type { PluginModule, PluginRecord } from './registry-data.ts'
 import { createResource, type Resource } from './resource.ts'
@@ -12,6 +13,8 @@ export interface PluginState {
   readonly module: Resource<PluginModule>
   /** What has to be ready for a page (by `module`) or block (by key), in this order; the last is its namespace. */
   needs(key: string): Resource<unknown>[]
+  /** What of that namespace the host can show: one of another framework goes through its adapter. */
+  adapt(key: string, namespace: unknown): unknown
   /** Everything that was touched. */
   resources(): Resource<unknown>[]
   /** Aborts the plugin's signal and stops listening. */
@@ -23,6 +26,8 @@ export interface PluginStateOptions {
   /** Something was loaded or failed. */
   readonly changed: () => void
   readonly createContext: (signal: AbortSignal) => SetupContext
+  /** The host's framework. */
+  readonly framework: () => string | undefined
   /** This module, or with the empty string any of the plugin, has newer or working code. */
   readonly repaired: (module: string) => void
 }
@@ -51,10 +56,18 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
   })
   const findLoader = (key: string): (() => Promise<unknown>) | undefined => loaderOf(module.value, key)
   const parts = createPluginParts({ plugin, findLoader, changed, repaired })
+  const adapters = createPluginAdapters({
+    plugin,
+    level: () => module.value,
+    framework: options.framework,
+    loadPart: (key) => void parts.of(key).load(),
+    changed,
+  })
 
   function take(change: HotChange): void {
     repaired('')
     if (change.kind === 'replace') {
+      adapters.prune()
       parts.prune((key) => loaderOf(change.next, key) !== undefined)
       if (setup.state === 'failed') setup.reset()
       module.set(change.next)
@@ -65,8 +78,12 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
   const state: PluginState = {
     record,
     module,
-    needs: (key) => [module, ...(module.value?.setup === undefined ? [] : [setup]), parts.of(key)],
-    resources: () => [module, setup, ...parts.all()],
+    needs(key) {
+      const before = module.value?.setup === undefined ? [] : [setup]
+      return [module, ...before, adapters.of(key) ?? [], parts.of(key)].flat()
+    },
+    adapt: (key, namespace) => adapters.adapt(key, namespace),
+    resources: () => [module, setup, ...adapters.all(), ...parts.all()],
     dispose() {
       stopListening?.()
       lifetime.abort()

@@ -1,4 +1,5 @@
 import type { HotPlugin } from './hot.ts'
+import type { BlockContext, MountFunction, PageContext } from './plugin-context.ts'
 import type { Text } from './resolve-text.ts'
 
 /**
@@ -90,8 +91,26 @@ export interface PluginModule {
   readonly blocks?: Readonly<Record<string, () => Promise<unknown>>>
   /** Imports `frontend_entry`, whose default export comes from `definePlugin`. */
   readonly setup?: () => Promise<unknown>
+  /** For pages (by `module`) and blocks (by key) that may be of another framework than the host. */
+  readonly adapters?: Readonly<Record<string, ModuleAdapter>>
   /** In development: brings replaced modules. */
   readonly hot?: HotPlugin
+}
+
+/** How a component of another framework comes into the host. */
+export interface ModuleAdapter {
+  /** `react`, `vue`, `svelte`: in a host of the same framework the component is taken as it is. */
+  readonly framework: string
+  /** Imports the framework's adapter, as `@plugwright/vue/mount`. */
+  readonly load?: () => Promise<MountAdapter>
+  /** Why there is none. */
+  readonly problem?: Pick<ProblemRecord, 'code' | 'message' | 'hint'>
+}
+
+/** What an adapter's entry `mount` exports. */
+export interface MountAdapter {
+  /** Turns the namespace of a module with a component as default export into one without a framework. */
+  toMount(namespace: unknown): { readonly mount: MountFunction<PageContext | BlockContext> }
 }
 
 /** A page of a plugin. */

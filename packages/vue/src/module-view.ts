@@ -99,15 +99,27 @@ interface MountViewProps {
 
 const MountView: DefineSetupFnComponent<MountViewProps> = defineComponent(
   (props: MountViewProps) => {
+    const { snapshot } = useHost()
     const element = shallowRef<HTMLElement>()
+    const late = shallowRef<{ readonly error: unknown }>()
     let mounted: MountedPage<Context> | undefined
+    function fail(error: unknown): void {
+      late.value = { error }
+    }
     // Another `mount` is another revision, and with it another MountView.
     onMounted(() => {
-      if (element.value !== undefined) mounted = mountPage(element.value, props.mount, props.value)
+      if (element.value === undefined) return
+      const place = { element: element.value, onError: fail }
+      mounted = mountPage(place, props.mount, props.value)
     })
     watch(
       () => props.value,
       (next) => mounted?.update(next),
+      { flush: 'post' },
+    )
+    watch(
+      () => snapshot.value.can,
+      (can) => mounted?.refresh({ ...props.value, can }),
       { flush: 'post' },
     )
     onBeforeUnmount(() => {
@@ -115,7 +127,10 @@ const MountView: DefineSetupFnComponent<MountViewProps> = defineComponent(
       mounted = undefined
       leaving?.unmount()
     })
-    return () => h('div', { ref: element })
+    return () => {
+      if (late.value !== undefined) throw late.value.error
+      return h('div', { ref: element })
+    }
   },
   { props: ['mount', 'value'] },
 )

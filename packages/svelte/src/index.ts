@@ -1,0 +1,1 @@
+export { useBlock, usePage } from './module-context.ts'
