@@ -124,7 +124,7 @@ async function readProse(doc: string): Promise<string> {
 }
 
 /** Commands of pnpm itself that the documents use. */
-const commands = ['build', 'check', 'inspect', 'install', 'keys', 'pack', 'types', 'verify']
+const commands = ['adopt', 'build', 'check', 'inspect', 'install', 'keys', 'pack', 'types', 'verify']
 const pnpmCommands = ['add', 'exec', 'install', 'dlx']
 
 const compilerConfig = {

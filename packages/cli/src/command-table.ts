@@ -14,6 +14,13 @@ export interface CommandEntry {
  */
 export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   [
+    'adopt',
+    {
+      description: 'Plan and write plugins from the hand-mounted routes of a React app',
+      load: async () => (await import('./commands/adopt.ts')).adopt,
+    },
+  ],
+  [
     'build',
     {
       description: 'Bundle a plugin and pack it for its targets',

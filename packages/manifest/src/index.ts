@@ -1,3 +1,4 @@
+export { pagePathOf } from './conventions.ts'
 export type { ValuePath } from './document.ts'
 export { LIMITS } from './limits.ts'
 export type { Limits } from './limits.ts'
@@ -11,6 +12,7 @@ export {
   matchesPagePath,
   pageHref,
   pageHrefs,
+  pagePathFault,
   slotsOf,
 } from './page-paths.ts'
 export { parseManifest } from './parse-manifest.ts'

@@ -6,6 +6,11 @@ import { PluginProvider, type PluginProviderProps } from './plugin-provider.tsx'
 import { usePageState } from './use-page-state.ts'
 import { useStableNavigate } from './use-stable-navigate.ts'
 
+export { PageLayout } from './page-layout.tsx'
+export type { PageLayoutProps } from './page-layout.tsx'
+export { PluginRedirect } from './plugin-redirect.tsx'
+export type { PluginRedirectProps } from './plugin-redirect.tsx'
+
 /** Props of {@link RouterPluginProvider}: the router knows the rest. */
 export type RouterPluginProviderProps = Omit<PluginProviderProps, 'navigate' | 'pathname' | 'search' | 'base'>
 
@@ -39,7 +44,7 @@ export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactEl
       {'match' in state ? (
         <Routes>
           <Route path={state.match.plugin} caseSensitive>
-            <Route path={state.match.page.path.slice(1)} element={view} caseSensitive />
+            <Route path={toRoutePath(state.match.page.path)} element={view} caseSensitive />
           </Route>
           {/* The host's route is not at the registry's routeBase: the page is shown all the same, without useParams. */}
           <Route path="*" element={view} />
@@ -49,4 +54,9 @@ export function PluginRoutes({ index }: { readonly index?: ReactNode }): ReactEl
       )}
     </HostSettingsContext.Provider>
   )
+}
+
+/** `/customers/:id` → `customers/:id`. Without the `?`, the route of the plugin itself would be a better match for `/plugins/docs` than its `*`. */
+function toRoutePath(path: string): string {
+  return path === '/*' ? '*?' : path.slice(1)
 }
