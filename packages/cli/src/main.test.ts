@@ -22,7 +22,7 @@ describe('usage', () => {
     ['verify a b', 'CLI_TOO_MANY_ARGUMENTS', 'takes one'],
     ['keys revok 1', 'CLI_UNKNOWN_COMMAND', 'did you mean keys revoke?'],
     ['chek', 'CLI_UNKNOWN_COMMAND', 'did you mean check?'],
-    ['publish', 'CLI_UNKNOWN_COMMAND', 'there are build, check, inspect, install, '],
+    ['publish', 'CLI_UNKNOWN_COMMAND', 'there are adopt, build, check, inspect, install, '],
     ['--jsn', 'CLI_UNKNOWN_FLAG', 'did you mean --json?'],
     ['check --stict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],
     ['check --no-strict', 'CLI_UNKNOWN_FLAG', 'did you mean --strict?'],

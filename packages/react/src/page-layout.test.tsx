@@ -121,8 +121,8 @@ test.each([
 })
 
 test.each([
-  ['/plugins/docs', '/plugins/docs undefined undefined null'],
-  ['/plugins/docs/a/b', '/plugins/docs/a/b undefined undefined null'],
+  ['/plugins/docs', '/plugins/docs undefined null null'],
+  ['/plugins/docs/a/b', '/plugins/docs/a/b undefined null null'],
 ])('a page for everything is also the one of the plugin itself: %s', async (...[address, text]) => {
   await show(address)
   await until(text)
