@@ -103,6 +103,8 @@ async function change({ tab }, { dir, mount, name, plugins }) {
   const original = readFileSync(page, 'utf8')
   const measure = async (text, write) => {
     await wait(PAUSE_MS)
+    // After a reload: what is written while the page loads may reach it with the page.
+    await tab.page.waitForLoadState('networkidle')
     const began = now()
     write()
     return (await tab.whenPainted(text)) - began
