@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
+import { toSlashes } from '../merge/owners.ts'
 import { changesPlugins, listFolders } from './folders.ts'
 import { watchMissing } from './watch-missing.ts'
 
@@ -31,6 +33,8 @@ export function createFolderWatcher(
   onChange: () => void,
 ): FolderWatcher {
   const missing = new Map<string, () => void>()
+  /** Discovery gives the same object again for a plugin that did not change. */
+  let known: ReadonlySet<DiscoveredPlugin> = new Set()
   let secondLook: NodeJS.Timeout | undefined
   const { watcher, config } = server
 
@@ -43,8 +47,14 @@ export function createFolderWatcher(
   watcher.once('ready', onChange)
 
   function follow(): void {
+    const { plugins } = context.merge.discovery
+    const unchanged = plugins.filter((plugin) => known.has(plugin))
+    const settled = new Set(unchanged.flatMap(({ dir, realDir }) => [toSlashes(dir), toSlashes(realDir)]))
+    known = new Set(plugins)
     for (const folder of listFolders(context)) {
-      // Also one below the Vite root: it may be ignored there, and adding a folder twice costs nothing.
+      // The watcher looks through a folder again that it is given again, and there may be hundreds.
+      if (settled.has(folder)) continue
+      // Also one below the Vite root: it may be ignored there.
       if (existsSync(folder)) watcher.add(folder)
       else waitFor(folder)
       if (!config.server.fs.allow.includes(folder)) config.server.fs.allow.push(folder)
