@@ -54,3 +54,52 @@ function readTree(dir: string): ReadonlyMap<string, string> {
   const paths = files.map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + 1)).toSorted()
   return new Map(paths.map((path) => [path, readFileSync(join(dir, path), 'utf8')]))
 }
+
+test('the plan as data, and a patch without plugins', async () => {
+  const app = readTree(join(fixtures, 'mapped-routes/app'))
+  workspace.write(Object.fromEntries(app))
+  const { exitCode, stdout } = await workspace.run('adopt --json --patch host.patch')
+  expect(exitCode).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    command: 'adopt',
+    written: false,
+    plugins: [
+      {
+        name: 'crm',
+        pages: [
+          {
+            route: '/crm/customers',
+            address: '/plugins/crm/customers',
+            path: '/customers',
+            module: 'frontend/src/pages/customers.jsx',
+            source: 'src/crm/customers.jsx',
+            export: 'default',
+          },
+          { route: '/crm/accounts' },
+        ],
+        nav: [{ label: 'Customers', path: '/crm/customers', icon: 'users', permission: 'customer.read' }],
+      },
+    ],
+    left: [{ route: '/', file: 'src/app.jsx', code: null }],
+    redirects: [{ path: '/crm/*', from: '/crm', to: '/plugins/crm' }],
+  })
+  const files = readTree(workspace.dir)
+  expect([...files.keys()].filter((file) => !app.has(file))).toEqual(['host.patch'])
+  expect(files.get('host.patch')).toMatch(/^diff --git a\/src\/app\.jsx/)
+  expect((await workspace.run('adopt --patch host.patch')).stdout).toContain('ADOPT_FILE_EXISTS')
+})
+
+test.each([
+  ['adopt --by feature', 'CLI_FLAG_VALUE', '--by takes segment or folder, not "feature"'],
+  ['adopt --by folder --map a.yaml', 'CLI_FLAG_CONFLICT', '--by and --map'],
+  ['adopt --map a.yaml', 'CLI_NO_SUCH_PATH', 'a.yaml'],
+  ['adopt --under app', 'CLI_FLAG_VALUE', 'a path that begins with /'],
+  ['adopt --guard can', 'CLI_FLAG_VALUE', 'RequirePermission:permission'],
+  ['adopt nowhere', 'CLI_NO_SUCH_PATH', 'nowhere'],
+])('%s', async (...[line, code, words]) => {
+  const { exitCode, stderr } = await workspace.run(line)
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(code)
+  expect(stderr).toContain(words)
+})
