@@ -1,3 +1,5 @@
+import { compact } from '../merge/registry-records.ts'
+
 /** Sizes per plugin as a build left them in `.vite/plugwright.json`. */
 export interface BuildSizes {
   /** ISO time of the file. */
@@ -8,8 +10,10 @@ export interface BuildSizes {
 export interface BuiltSize {
   readonly chunks: number
   readonly stylesheets: number
+  /** Scripts and stylesheets that hold nothing of another plugin. */
   readonly bytes: number
-  readonly gzipBytes: number
+  /** Only where the build measured it, for the option `budget`. */
+  readonly gzipBytes?: number
 }
 
 /**
@@ -28,19 +32,13 @@ export function parseBuildSizes(text: string, builtAt: string): BuildSizes | und
 }
 
 function toBuiltSize(plugin: Readonly<Record<string, unknown>>): BuiltSize {
-  const chunks = listOf(plugin['chunks'])
-  const stylesheets = listOf(plugin['css'])
-  const files = [...chunks, ...stylesheets].map(fieldsOf)
-  return {
-    chunks: chunks.length,
-    stylesheets: stylesheets.length,
-    bytes: numberOf(plugin['bytes']) ?? sumOf(files, 'bytes'),
-    gzipBytes: numberOf(plugin['gzip']) ?? numberOf(plugin['gzipBytes']) ?? sumOf(files, 'gzip'),
-  }
-}
-
-function sumOf(files: readonly Readonly<Record<string, unknown>>[], field: string): number {
-  return files.reduce((sum, file) => sum + (numberOf(file[field]) ?? 0), 0)
+  const total = fieldsOf(plugin['total'])
+  return compact({
+    chunks: lengthOf(plugin['chunks']),
+    stylesheets: lengthOf(plugin['css']),
+    bytes: numberOf(total['bytes']) ?? 0,
+    gzipBytes: numberOf(total['gzip']),
+  })
 }
 
 function parseJson(text: string): unknown {
@@ -55,9 +53,8 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-/** A list, or the values of an object with one entry per file. */
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : Object.values(fieldsOf(value))
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0
 }
 
 function numberOf(value: unknown): number | undefined {

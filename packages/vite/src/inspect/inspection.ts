@@ -262,7 +262,8 @@ export interface PluginSize {
     readonly chunks: number
     readonly stylesheets: number
     readonly bytes: number
-    readonly gzipBytes: number
+    /** Only where the build measured it, for the option `budget`. */
+    readonly gzipBytes?: number
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { version as viteVersion } from 'vite'
 import type { Plugin, ResolvedConfig } from 'vite'
+import { BUILD_MANIFEST_FILE } from '../build-manifest/build-manifest.ts'
 import type { Context } from '../context.ts'
 import { parseBuildSizes } from '../inspect/build-sizes.ts'
 import type { BuildSizes } from '../inspect/build-sizes.ts'
@@ -50,7 +51,7 @@ export async function inspectHost(
     versions: { vite: viteVersion, plugwright: ownVersion() },
     readSource,
     modules,
-    build: await readBuild(resolve(config.root, config.build.outDir, '.vite/plugwright.json')),
+    build: await readBuild(resolve(config.root, config.build.outDir, BUILD_MANIFEST_FILE)),
   })
 }
 

@@ -126,7 +126,8 @@ function Facts({ plugin }: { readonly plugin: InspectedPlugin }): VNode {
       )}
       {isUsed && size.built !== undefined && (
         <Pair label="In the last build">
-          {formatBytes(size.built.bytes)}, {formatBytes(size.built.gzipBytes)} gzip
+          {formatBytes(size.built.bytes)}
+          {size.built.gzipBytes !== undefined && `, ${formatBytes(size.built.gzipBytes)} gzip`}
         </Pair>
       )}
     </dl>
