@@ -8,7 +8,7 @@ import { toSlashes } from './merge/owners.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPackageCache } from './package-json.ts'
 import { readSource } from './read-source.ts'
-import { checkSharedRanges, listShared } from './shared-packages.ts'
+import { checkSharedRanges, listShared, readFrameworks } from './shared-packages.ts'
 import type { HostPackages } from './shared-packages.ts'
 
 /** What the Vite plugins of one `plugwright()` call know together. It lives as long as the Vite config that holds the call. */
@@ -144,6 +144,7 @@ class LiveContext implements Context {
       options,
       host: this.identity,
       dev: !isBuild,
+      frameworks: readFrameworks(host),
       folders: [root, ...discovery.roots.map(({ dir }) => dir)],
       readSource,
       codeProblems: [...this.codeProblems.values()],

@@ -117,6 +117,28 @@ export function missingExport(name: string, place: Place): Diagnostic {
   }
 }
 
+/** A page or block of a framework that the host has no adapter for. */
+export function adapterMissing(
+  module: string,
+  { plugin, framework, file }: { readonly plugin: string; readonly framework: string; readonly file: string },
+): Diagnostic {
+  const adapter = `@plugwright/${framework}`
+  return {
+    code: 'VITE_ADAPTER_MISSING',
+    severity: 'error',
+    message: `The plugin ${plugin} has ${module}, which needs ${adapter} in this host.`,
+    hint: `install it in the host: npm install ${adapter} ${framework}${ADDED[framework] ?? ''}`,
+    file,
+  }
+}
+
+/** What the host's Vite config needs besides; that of React hosts has it. */
+const ADDED: Readonly<Record<string, string>> = {
+  react: ' react-dom @vitejs/plugin-react',
+  vue: ' @vitejs/plugin-vue',
+  svelte: ' @sveltejs/vite-plugin-svelte',
+}
+
 /** A shared package that neither the host nor the plugin has. */
 export function sharedMissing(
   id: string,

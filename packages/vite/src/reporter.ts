@@ -54,6 +54,7 @@ function listDiagnostics({ merge, codeProblems, sharedProblems }: Context): read
   return [
     ...merge.discovery.diagnostics,
     ...merge.discovery.plugins.flatMap((plugin) => plugin.diagnostics),
+    ...merge.adapterProblems.map(({ problem }) => problem),
     ...sharedProblems,
     ...[...codeProblems.values()].flatMap(({ problems }) => problems),
   ]

@@ -2,12 +2,18 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { join } from 'node:path'
 import { satisfies } from 'semver'
 import { sharedRange } from './diagnostics.ts'
+import type { Framework, FrameworkFacts } from './merge/frameworks.ts'
 import type { MergedPlugin } from './merge/registry-records.ts'
 import { hasMainEntry } from './package-json.ts'
 import type { PackageCache } from './package-json.ts'
 
 /** Our packages in the browser. They hold the registry, so there is one copy for the host and every plugin. */
-export const RUNTIME_PACKAGES: readonly string[] = ['@plugwright/runtime', '@plugwright/react']
+export const RUNTIME_PACKAGES: readonly string[] = [
+  '@plugwright/runtime',
+  '@plugwright/react',
+  '@plugwright/vue',
+  '@plugwright/svelte',
+]
 
 /** Frameworks that break when there are two copies of them. */
 const FRAMEWORKS: readonly string[] = ['react', 'react-dom', 'vue', 'svelte']
@@ -56,6 +62,23 @@ function listOwnPeers({ packages, root }: HostPackages): readonly string[] {
     return Array.from(manifest?.peerDependencies.keys() ?? [])
   })
 }
+
+/** Which frameworks the host has adapters for, and which one each plugin names. */
+export function readFrameworks(host: HostPackages): FrameworkFacts {
+  return {
+    installed: new Set(ADAPTED.filter((framework) => hasPackage(host, `@plugwright/${framework}`))),
+    namedBy({ realDir }) {
+      const { dependencies, peerDependencies } = host.packages.read(realDir) ?? {}
+      const named = OF_SCRIPTS.filter((name) => dependencies?.has(name) || peerDependencies?.has(name))
+      // One that names both says which by the file names, or leaves it to the host.
+      return named.length === 1 ? named[0] : undefined
+    },
+  }
+}
+
+const ADAPTED: readonly Framework[] = ['react', 'vue', 'svelte']
+/** Svelte components have a file name of their own. */
+const OF_SCRIPTS: readonly Framework[] = ['react', 'vue']
 
 /** What has to be pre-bundled from the start: Vite does not see imports of plugins before one of their pages opens. */
 export function listSharedImports(host: HostPackages, shared: ReadonlySet<string>): readonly string[] {

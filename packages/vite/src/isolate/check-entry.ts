@@ -41,6 +41,8 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
   const known = new Map<string, KnownModule>()
 
   function read(file: string): KnownModule | undefined {
+    // Components of a single file are for their own Vite plugin to read.
+    if (!analyzablePattern.test(file)) return undefined
     const stamp = stampOf(file)
     const found = known.get(file)
     if (stamp === undefined || found?.stamp === stamp) return stamp === undefined ? undefined : found

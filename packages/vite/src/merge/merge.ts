@@ -3,6 +3,8 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
 import type { RegistryData } from '@plugwright/runtime'
 import type { ResolvedOptions } from '../options.ts'
+import { findForeignModules } from './frameworks.ts'
+import type { FrameworkFacts } from './frameworks.ts'
 import { ownersOf } from './owners.ts'
 import type { Owners } from './owners.ts'
 import { formatPluginModule, listModules, toFile } from './plugin-module.ts'
@@ -30,6 +32,8 @@ export interface Merge {
   readonly revisions: ReadonlyMap<string, string>
   /** The text of `virtual:plugwright` outside the browser. */
   readonly stub: string
+  /** Pages and blocks of frameworks that the host has no adapter for. */
+  readonly adapterProblems: readonly AdapterProblem[]
 }
 
 /** A page, a block or the frontend entry of a plugin. */
@@ -37,6 +41,12 @@ export interface PluginEntry {
   readonly plugin: MergedPlugin
   /** Absolute, with `/`. */
   readonly file: string
+}
+
+/** A page or block that the host cannot show. */
+export interface AdapterProblem {
+  readonly plugin: MergedPlugin
+  readonly problem: Diagnostic
 }
 
 /** Problems in the code behind one entry. */
@@ -49,6 +59,7 @@ export interface MergeContext {
   readonly options: ResolvedOptions
   readonly host: RegistryData['host'] | undefined
   readonly dev: boolean
+  readonly frameworks: FrameworkFacts
   /** The host's folder and the roots': what a build hides in messages, and what development shows paths below. */
   readonly folders: readonly string[]
   readonly readSource: ReadSource
@@ -60,12 +71,13 @@ export interface MergeContext {
 export function mergePlugins(discovery: Discovery, context: MergeContext): Merge {
   const plugins = selectMerged(discovery.plugins)
   const records = toRecords(discovery, plugins, context)
-  const { dev } = context
+  const { dev, frameworks: facts } = context
+  const shown = plugins.map((plugin) => ({ plugin, foreign: findForeignModules(plugin, { facts, dev }) }))
   const texts = new Map([
     [REGISTRY_ID, dev ? formatRegistryModule(records) : formatRegistryBuild(records)],
-    ...plugins.map((plugin): [string, string] => [
+    ...shown.map(({ plugin, foreign }): [string, string] => [
       toPluginId(plugin.name),
-      formatPluginModule(plugin, { dev }),
+      formatPluginModule(plugin, { dev, foreign }),
     ]),
   ])
   const revisions = dev ? new Map([...texts].map(([id, text]) => [id, digest(text)])) : new Map()
@@ -80,6 +92,9 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
     modules,
     revisions,
     stub: formatRegistryStub(records),
+    adapterProblems: shown.flatMap(({ plugin, foreign }) =>
+      foreign.problems.map((problem) => ({ plugin, problem })),
+    ),
   }
 }
 

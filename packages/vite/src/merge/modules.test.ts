@@ -43,6 +43,7 @@ function merge(discovery: Discovery, dev: boolean): Merge {
   return mergePlugins(discovery, {
     options: resolveOptions(),
     host: undefined,
+    frameworks: { installed: new Set(['react']), namedBy: () => undefined },
     dev,
     folders: ['/srv/app'],
     readSource: () => crm,

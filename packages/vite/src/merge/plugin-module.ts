@@ -1,5 +1,6 @@
 import type { Manifest } from '@plugwright/manifest'
 import type { PageRecord } from '@plugwright/runtime'
+import type { ForeignModules } from './frameworks.ts'
 import { toSlashes } from './owners.ts'
 import { compact } from './registry-records.ts'
 import type { MergedPlugin } from './registry-records.ts'
@@ -9,10 +10,15 @@ import { toSource } from './source-text.ts'
  * Writes `virtual:plugwright/plugin/<name>`: the pages, blocks and setup of one plugin, each with the import of its file.
  * In development it accepts itself and each of these files, so that a change of theirs never reaches the host.
  */
-export function formatPluginModule(plugin: MergedPlugin, { dev }: { readonly dev: boolean }): string {
+export function formatPluginModule(
+  plugin: MergedPlugin,
+  { dev, foreign }: { readonly dev: boolean; readonly foreign: ForeignModules },
+): string {
   const { manifest } = plugin
+  const isShown = (module: string): boolean => !foreign.withoutAdapter.has(module)
   const fileOf = (module: string): string => toSource(toFile(plugin, module))
-  const load = (module: string): string => `() => import(${fileOf(module)})${dev ? '.catch(failed)' : ''}`
+  const load = (module: string): string =>
+    isShown(module) ? `() => import(${fileOf(module)})${dev ? '.catch(failed)' : ''}` : NEVER_LOADED
 
   const pages = manifest.pages.map((page) => withLoader(toPageRecord(page), load(page.module)))
   const blocks = manifest.blocks.map((block) => `${toSource(toBlockKey(block))}: ${load(block.module)}`)
@@ -20,6 +26,7 @@ export function formatPluginModule(plugin: MergedPlugin, { dev }: { readonly dev
   const lines = [`export const pages = [${pages.join(', ')}]`]
   if (blocks.length > 0) lines.push(`export const blocks = { ${blocks.join(', ')} }`)
   if (setup !== undefined) lines.push(`export const setup = ${load(setup)}`)
+  lines.push(...foreign.lines)
   if (!dev) return lines.join('\n')
 
   return [
@@ -31,12 +38,17 @@ export function formatPluginModule(plugin: MergedPlugin, { dev }: { readonly dev
     '  throw error',
     '}',
     'import.meta.hot.accept((next) => hot.replace(next))',
-    ...listUpdates(manifest).map(
-      ([key, module]) =>
-        `import.meta.hot.accept(${fileOf(module)}, (next) => hot.update(${toSource(key)}, next))`,
-    ),
+    ...listUpdates(manifest)
+      .filter(([, module]) => isShown(module))
+      .map(
+        ([key, module]) =>
+          `import.meta.hot.accept(${fileOf(module)}, (next) => hot.update(${toSource(key)}, next))`,
+      ),
   ].join('\n')
 }
+
+/** The loader of what has no adapter: the registry asks for that first. */
+const NEVER_LOADED = 'async () => ({})'
 
 /** The files that a plugin's second level imports, relative to the plugin. */
 export function listModules(manifest: Manifest): readonly string[] {
@@ -58,8 +70,8 @@ export function setupOf({ frontend_entry: entry, pages }: Manifest): string | un
   return pages.some((page) => page.module === entry) ? undefined : entry
 }
 
-/** The key of each update, and the file that it is about. */
-function listUpdates(manifest: Manifest): [key: string, module: string][] {
+/** The key of each page, block and setup in updates, and the file that it is about. */
+export function listUpdates(manifest: Manifest): [key: string, module: string][] {
   const setup = setupOf(manifest)
   return [
     ...new Map(manifest.pages.map(({ module }) => [module, module])),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
 import { createStoppingError } from '../format-problem.ts'
+import { isStrictFor } from '../isolate/strictness.ts'
 import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
@@ -60,10 +61,7 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
 
     buildStart() {
       built.clear()
-      const errors = context.sharedProblems.filter(({ severity }) => severity === 'error')
-      if (errors.length === 0) return
-      const headline = 'The host has other versions of shared packages than its plugins ask for.'
-      throw createStoppingError(errors, { headline, root: context.root })
+      stopForProblems(context)
     },
 
     resolveId: {
@@ -91,6 +89,23 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
     return (
       (await hook.resolve(id, hostImporter(context), options)) ??
       hook.resolve(id, fileURLToPath(import.meta.url), options)
+    )
+  }
+}
+
+/** @throws Error where packages of the host do not fit its plugins. */
+function stopForProblems({ sharedProblems, merge, options, isBuild, root }: Context): void {
+  const wrongVersions = sharedProblems.filter(({ severity }) => severity === 'error')
+  if (wrongVersions.length > 0) {
+    const headline = 'The host has other versions of shared packages than its plugins ask for.'
+    throw createStoppingError(wrongVersions, { headline, root })
+  }
+  const unshown = merge.adapterProblems.filter(({ plugin }) => isBuild && isStrictFor(options, plugin))
+  if (unshown.length > 0) {
+    const headline = 'The host cannot show all pages of its plugins, and the option strict says that it must.'
+    throw createStoppingError(
+      unshown.map(({ problem }) => problem),
+      { headline, root },
     )
   }
 }
