@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Discovery } from '@plugwright/manifest/node'
@@ -21,9 +22,10 @@ export async function writeHostTypes(
   const text = formatHostTypes(discovery, options)
   if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return { file, written: false }
   await mkdir(dirname(file), { recursive: true })
-  // Aside and renamed: a compiler that watches never reads half of it.
-  await writeFile(`${file}.${process.pid}`, text)
-  await rename(`${file}.${process.pid}`, file)
+  // Aside and renamed: a compiler that watches never reads half of it. Two servers or builds may write at the same time.
+  const aside = `${file}.${randomUUID()}`
+  await writeFile(aside, text)
+  await rename(aside, file)
   return { file, written: true }
 }
 
