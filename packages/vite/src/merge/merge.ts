@@ -11,7 +11,7 @@ import { formatPluginModule, listModules, toFile } from './plugin-module.ts'
 import { toBuildProblem, toDevProblem } from './problem-record.ts'
 import type { ReadSource } from './problem-record.ts'
 import { formatRegistryBuild, formatRegistryModule, formatRegistryStub } from './registry-module.ts'
-import type { RegistryRecords } from './registry-module.ts'
+import type { RegistryRecords, SeedGroups } from './registry-module.ts'
 import { compact, selectMerged, toPluginRecord } from './registry-records.ts'
 import type { MergedPlugin } from './registry-records.ts'
 import { toSource } from './source-text.ts'
@@ -74,7 +74,10 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
   const { dev, frameworks: facts } = context
   const shown = plugins.map((plugin) => ({ plugin, foreign: findForeignModules(plugin, { facts, dev }) }))
   const texts = new Map([
-    [REGISTRY_ID, dev ? formatRegistryModule(records) : formatRegistryBuild(records)],
+    [
+      REGISTRY_ID,
+      dev ? formatRegistryModule(records, listGroups(plugins, context)) : formatRegistryBuild(records),
+    ],
     ...shown.map(({ plugin, foreign }): [string, string] => [
       toPluginId(plugin.name),
       formatPluginModule(plugin, { dev, foreign }),
@@ -96,6 +99,14 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
       foreign.problems.map((problem) => ({ plugin, problem })),
     ),
   }
+}
+
+/** What one may view the app as; `undefined` where the inspector is switched off. */
+function listGroups(plugins: readonly MergedPlugin[], { options }: MergeContext): SeedGroups | undefined {
+  if (!options.inspect) return undefined
+  return plugins.flatMap(({ manifest }) =>
+    manifest.seed_groups.map(({ name, permissions }) => ({ name, permissions })),
+  )
 }
 
 function digest(text: string): string {

@@ -79,6 +79,7 @@ test('the modules of a development server', () => {
   expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`
     "import { createRegistry } from '@plugwright/runtime'
     import { followProblems } from '@plugwright/vite/hot'
+    import { followInspector } from '@plugwright/vite/inspect'
     const data = { "routeBase":"/plugins","dev":true,"root":"/srv/app","problems":[], plugins: [
       { "name":"crm","displayName":"CRM","version":"0.1.0","source":"install","requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}},"nav":[{"label":"Customers","path":"/crm/customers","permission":"customer.read"}],"blocks":[{"id":"pipeline","slot":"dashboard"}],"dir":"/srv/app/plugins/crm", load: () => import("virtual:plugwright/plugin/crm") }
     ] }
@@ -86,8 +87,9 @@ test('the modules of a development server', () => {
     kept?.replace(data)
     export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))
     followProblems(registry, import.meta.hot)
+    followInspector(registry, { hot: import.meta.hot, base: import.meta.env.BASE_URL, groups: [] })
     import.meta.hot.accept()
-    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"ba1df38c69fd557e"})"
+    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"1a3ef3ee0816753a"})"
   `)
   expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
     "import { createHotPlugin } from '@plugwright/runtime/hot'

@@ -21,7 +21,7 @@ export function configPlugin(context: Context): Plugin {
         optimizeDeps: {
           include: [...listSharedImports(context.host, context.shared)],
           // Virtual modules import these, and Vite looks for what to pre-bundle in source files only.
-          exclude: [...RUNTIME_PACKAGES, '@plugwright/vite/hot'],
+          exclude: [...RUNTIME_PACKAGES, '@plugwright/vite/hot', '@plugwright/vite/inspect'],
         },
         server: { fs: { allow: [...defaultFolders(config, root), ...listFolders(context)] } },
       }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject, VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { InspectedPlugin, PluginPlace, Requirement } from '../../../src/inspect/inspection.ts'
 import { formatBytes } from '../format.ts'
 import { toHostUrl, useHost } from '../host.ts'
@@ -61,14 +61,14 @@ export function PluginPanel({
 /** Takes the focus for each plugin, and gives it back at the end, so that a keyboard stays where it was. */
 function usePanelKeys(dir: string, onClose: () => void): RefObject<HTMLElement | null> {
   const element = useRef<HTMLElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     element.current?.focus({ preventScroll: true })
     return () => {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [dir])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') onClose()
     }

@@ -36,7 +36,7 @@ export function PluginsView({ location, go }: ViewProps): VNode {
               : `No plugin fits "${location.query}".`}
           </Empty>
         ) : (
-          <PluginTable plugins={shown} subject={location.subject} go={go} />
+          <PluginTable plugins={shown} location={location} go={go} />
         )}
       </View>
       {selected !== undefined && <PluginPanel plugin={selected} onClose={() => go({ subject: '' })} />}
@@ -51,12 +51,9 @@ function isSelected({ name, state, place }: InspectedPlugin, subject: string): b
 
 function PluginTable({
   plugins,
-  subject,
+  location: { subject, query },
   go,
-}: Pick<ViewProps, 'go'> & {
-  readonly plugins: readonly InspectedPlugin[]
-  readonly subject: string
-}): VNode {
+}: ViewProps & { readonly plugins: readonly InspectedPlugin[] }): VNode {
   return (
     <Table head={['Plugin', 'State', 'Version', 'Source', '#Pages', '#Blocks', '#Problems']} isList>
       {plugins.map((plugin) => {
@@ -71,7 +68,7 @@ function PluginTable({
             onClick={() => go({ subject: id })}
           >
             <td>
-              <a class="name" href={toHash({ view: 'plugins', subject: id })}>
+              <a class="name" href={toHash({ view: 'plugins', subject: id, query })}>
                 {plugin.displayName}
               </a>
               <span class="under">
