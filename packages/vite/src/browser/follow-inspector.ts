@@ -34,18 +34,20 @@ function showBadge(view: View): void {
 
 /** Until the overlay is there, this does what it would: a click is taken, and shown when it can be. */
 function loadOverlayWithAlt(base: string): void {
-  const events = ['keydown', 'pointermove', 'click'] as const
+  const events = ['keydown', 'keyup', 'pointermove', 'click'] as const
   let isLoading = false
+  let isHeld = false
   let clicked: EventTarget | null = null
 
   async function load(): Promise<void> {
     isLoading = true
     const { createOverlay } = await import('./overlay/overlay.ts')
     for (const name of events) window.removeEventListener(name, onEvent, true)
-    createOverlay(base).show(clicked)
+    createOverlay(base).start({ clicked, isHeld })
   }
 
   function onEvent(event: KeyboardEvent | MouseEvent): void {
+    isHeld = event.altKey
     if (!event.altKey) return
     const isOwned =
       event.target instanceof Element && event.target.closest('[data-plugwright-plugin]') !== null

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { explain } from '../../../src/inspect/explain.ts'
 import type { CheckId, ExplainedCheck, Explanation } from '../../../src/inspect/explain.ts'
 import type { ViewProps } from '../app.tsx'
@@ -36,7 +36,8 @@ export function WhyView({ location, go }: ViewProps): VNode {
   const { inspection, viewAs } = useHost()
   const { subject } = location
   const [asked, ask] = useState(subject)
-  useEffect(() => ask(subject), [subject])
+  // Before anybody can type: a later effect would take the first letters away.
+  useLayoutEffect(() => ask(subject), [subject])
   return (
     <View
       title="Why is it not shown?"

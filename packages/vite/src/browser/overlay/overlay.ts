@@ -1,13 +1,13 @@
 import { createCard } from './card.ts'
 import { loadFacts } from './facts.ts'
-import { boxOf, findFirstOwned, findOwned } from './owned.ts'
+import { boxOf, findFirstOwned, findHovered, findOwned } from './owned.ts'
 import type { Owned } from './owned.ts'
 import { create, createShadow } from './shadow.ts'
 
 /** The overlay of a page. */
 export interface Overlay {
-  /** Tells about the page or block that something is in, if it is in any. */
-  readonly show: (target: EventTarget | null) => void
+  /** Takes what happened before it was there: what was clicked with Alt, and whether Alt is still held. */
+  readonly start: (before: { readonly clicked: EventTarget | null; readonly isHeld: boolean }) => void
 }
 
 /**
@@ -17,9 +17,7 @@ export interface Overlay {
  */
 export function createOverlay(base: string): Overlay {
   const root = createShadow('plugwright-overlay', CSS)
-  const label = create('span', 'label')
-  const outline = root.appendChild(create('div', 'outline', label))
-  outline.hidden = true
+  const { outline, drawAround } = createOutline(root)
   let hovered: Owned | undefined
   let pinned: Owned | undefined
   let card: HTMLElement | undefined
@@ -33,8 +31,7 @@ export function createOverlay(base: string): Overlay {
     if (owned === undefined) return
     if (!owned.element.isConnected) return owned === pinned ? close() : hover(undefined)
     const box = boxOf(owned)
-    place(outline, box)
-    label.textContent = `${owned.plugin} · ${owned.module}`
+    drawAround(owned, box)
     if (card !== undefined) placeBeside(card, box)
     cancelAnimationFrame(frame)
     frame = requestAnimationFrame(draw)
@@ -47,6 +44,7 @@ export function createOverlay(base: string): Overlay {
   }
 
   async function pin(owned: Owned): Promise<void> {
+    if (pinned?.element === owned.element) return
     close()
     before = document.activeElement
     pinned = owned
@@ -75,9 +73,10 @@ export function createOverlay(base: string): Overlay {
     isOwn: (event) => event.composedPath().includes(root),
   })
   return {
-    show(target) {
-      const owned = findOwned(target)
+    start({ clicked, isHeld }) {
+      const owned = findOwned(clicked)
       if (owned !== undefined) void pin(owned)
+      else if (isHeld) hover(findHovered())
     },
   }
 }
@@ -118,6 +117,8 @@ function listen({ hover, pin, close, isOwn }: Reactions): void {
     'keydown',
     (event) => {
       if (event.key === 'Escape' && close()) event.stopPropagation()
+      // The pointer may lie still.
+      if (event.key === 'Alt') hover(findHovered())
       if (!event.altKey || !event.shiftKey || event.code !== 'KeyI') return
       const owned = findOwned(document.activeElement) ?? findFirstOwned()
       if (owned === undefined) return
@@ -126,6 +127,17 @@ function listen({ hover, pin, close, isOwn }: Reactions): void {
     },
     true,
   )
+}
+
+function createOutline(root: ShadowRoot) {
+  const label = create('span', 'label')
+  const outline = root.appendChild(create('div', 'outline', label))
+  outline.hidden = true
+  function drawAround({ plugin, module }: Owned, box: DOMRect): void {
+    place(outline, box)
+    label.textContent = `${plugin} · ${module}`
+  }
+  return { outline, drawAround }
 }
 
 /** Over the box, as far as it is in the window. */
@@ -138,6 +150,7 @@ function place(element: HTMLElement, box: DOMRect): void {
     width: `${Math.min(box.right, innerWidth - 2) - left}px`,
     height: `${Math.min(box.bottom, innerHeight - 2) - top}px`,
   })
+  element.classList.toggle('at-top', top < 22)
 }
 
 /** Below the box where there is room, else at its lower right inside. */
@@ -157,9 +170,10 @@ const CSS = `
 }
 .outline[hidden] { display: none; }
 .label {
-  position: absolute; top: 0; left: 0; max-width: 100%; padding: 1px 8px 2px; overflow: hidden; color: #fff; font-size: 12px;
-  text-overflow: ellipsis; white-space: nowrap; background: #4f63ff; border-radius: 3px 0 6px;
+  position: absolute; bottom: 100%; left: -2px; max-width: 100%; padding: 1px 8px 2px; overflow: hidden; color: #fff; font-size: 12px;
+  text-overflow: ellipsis; white-space: nowrap; background: #4f63ff; border-radius: 6px 6px 0 0;
 }
+.at-top .label { top: 0; bottom: auto; left: 0; border-radius: 3px 0 6px; }
 .card {
   position: fixed; z-index: 2147483647; width: min(400px, calc(100vw - 16px)); padding: 14px 16px; background: var(--surface);
   border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 12px 40px rgb(0 0 0 / 24%);

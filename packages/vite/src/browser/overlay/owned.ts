@@ -13,6 +13,11 @@ export function findOwned(target: EventTarget | null): Owned | undefined {
   return element === null ? undefined : toOwned(element)
 }
 
+/** The innermost page or block under the pointer. */
+export function findHovered(): Owned | undefined {
+  return findOwned([...document.querySelectorAll(':hover')].at(-1) ?? null)
+}
+
 /** The first page or block of the document. */
 export function findFirstOwned(): Owned | undefined {
   const element = document.querySelector('[data-plugwright-plugin]')
