@@ -22,7 +22,7 @@ console.log(formatTable([['target', 'file', 'size', 'sha256'], ...(await listPac
 if (!process.argv.includes('--no-serve')) await serve()
 
 /**
- * Compiles the packages, builds the inspector, then every example but the host itself, which runs from source.
+ * Compiles the packages, builds the inspector, then every example but the hosts, which run from source.
  * @returns {Promise<{ code: number, output: string }>}
  */
 async function build() {
@@ -31,6 +31,7 @@ async function build() {
     'build',
     '--filter=./examples/**',
     '--filter=!./examples/platform',
+    '--filter=!./examples/vue-host',
     '--filter=@plugwright/vite',
     '--output-logs=errors-only',
   ]
