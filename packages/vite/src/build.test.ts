@@ -3,7 +3,7 @@ import { build } from 'vite'
 import type { Rolldown } from 'vite'
 import { expect, test } from 'vitest'
 import { plugwright } from './index.ts'
-import { buildTestHost, createTestHost, findFile } from './vite-host.test.kit.ts'
+import { buildTestHost, createTestHost, findFile, packageJson } from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
 
@@ -192,4 +192,24 @@ test('a server build gets a registry without plugins', async () => {
   const { files } = await buildTestHost(host, {}, { build: { ssr: 'server.ts' } })
   expect([...files.values()].join()).toMatch(/"plugins": \[\]/)
   expect([...files.keys()]).toEqual(['server.js'])
+})
+
+test('with a chunk per plugin, a package that only plugins share is in none of theirs', async () => {
+  const pageOfVue = "import { version } from 'vue'\nimport './page.css'\nexport const mount = () => version\n"
+  const plugins = ['one', 'two'].flatMap((name) => [
+    [`plugins/${name}/plugin.yaml`, `name: ${name}\nversion: 1.0.0\n`],
+    [`plugins/${name}/frontend/src/pages/index.ts`, pageOfVue],
+    [`plugins/${name}/frontend/src/pages/page.css`, `.${name} { color: red }\n`],
+  ])
+  await using host = await createTestHost({
+    'node_modules/vue/package.json': packageJson('vue', '3.0.0'),
+    'node_modules/vue/index.js': "export const version = 'the one Vue'\n",
+    ...(Object.fromEntries(plugins) as Record<string, string>),
+  })
+  const { files } = await buildTestHost(host, { chunks: 'plugin' })
+  const withVue = [...files].filter(([, text]) => text.includes('the one Vue')).map(([name]) => name)
+  expect(withVue).toEqual([expect.stringMatching(/^assets\/shared-vue-[\w-]+\.js$/)])
+  expect(
+    [...files.keys()].filter((name) => /^assets\/plugins\/(?:one|two)\/.*\.css$/.test(name)),
+  ).toHaveLength(2)
 })

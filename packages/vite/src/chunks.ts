@@ -41,7 +41,29 @@ export function createGroups(
     debugName: 'plugwright plugins',
     name: (id) => rules.levelOf(id) ?? rules.pluginOf(id) ?? null,
   }
-  return [vendor, plugins]
+  return [vendor, ...createSharedGroups(rules.listSharedFolders()), plugins]
+}
+
+/**
+ * What plugins share and the start page does not need, a second framework for example. A group takes in what its modules
+ * import, so without these it would be in the chunk of one plugin, and with it that plugin's styles on the pages of all others.
+ */
+function createSharedGroups(folders: readonly string[]): Rolldown.CodeSplittingGroup[] {
+  const names = new Set(folders.map(toFamily))
+  return [...names].map((name) => ({
+    name: `shared-${name}`,
+    test: new RegExp(
+      folders
+        .filter((folder) => toFamily(folder) === name)
+        .map(toFolderPattern)
+        .join('|'),
+    ),
+  }))
+}
+
+/** One chunk for packages that need each other: `…/react` and `…/react-dom` → `react`. */
+function toFamily(folder: string): string {
+  return /[^/]*$/.exec(folder)?.[0].split('-')[0] ?? ''
 }
 
 /**
@@ -49,8 +71,13 @@ export function createGroups(
  * node_modules. A pattern, because the bundler asks for every module, and would call back into JavaScript for a function.
  */
 function toVendorPattern(folders: readonly string[]): RegExp {
-  const shared = folders.map((folder) => `^${folder.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}/`)
+  const shared = folders.map(toFolderPattern)
   return new RegExp(['[\\\\/]node_modules[\\\\/]', '^\0vite/preload-helper', ...shared].join('|'))
+}
+
+/** Matches what is in a folder; the path as it is. */
+function toFolderPattern(folder: string): string {
+  return `^${folder.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}/`
 }
 
 /** Matches the file of one plugin's second level, or of several plugins', where the user set no names. */

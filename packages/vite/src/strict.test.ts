@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { buildTestHost, createTestHost, createTestLogger, findFile } from './vite-host.test.kit.ts'
+import {
+  buildTestHost,
+  createTestHost,
+  createTestLogger,
+  findFile,
+  packageJson,
+} from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
 
@@ -45,6 +51,22 @@ test.each([
   const failure = await buildTestHost(host).catch(String)
   expect(failure).toMatch(expected)
   expect(failure).toContain('  > 1 | import')
+})
+
+test('a page that the host has no adapter for fails, or has a card that says so', async () => {
+  await using host = await createTestHost({
+    'node_modules/@plugwright/react/package.json': packageJson('@plugwright/react', '0.1.0'),
+    'plugins/own/plugin.yaml': 'name: own\nversion: 1.0.0\n',
+    'plugins/own/frontend/src/pages/index.vue': '<template>own</template>\n',
+  })
+  const failure = await buildTestHost(host).catch(String)
+  expect(failure).toMatch(/plugins\/own\/frontend\/src\/pages\/index\.vue {2}VITE_ADAPTER_MISSING/)
+  expect(failure).toContain('hint: install it in the host: npm install @plugwright/vue vue')
+
+  const { files } = await buildTestHost(host, { strict: false })
+  const level = findFile(files, /plugins\/own\/plugin-/)
+  expect(level).toContain('VITE_ADAPTER_MISSING')
+  expect(level).not.toContain('npm install')
 })
 
 test('errors of the host are told beside those of plugins', async () => {
