@@ -7,13 +7,13 @@ export default function Board() {
   return (
     <>
       <h1>Board</h1>
-      {(['Red', 'Blue'] as const).map((team) => (
-        <p key={team}>
-          <button type="button" onClick={() => setScores({ ...scores, [team]: scores[team] + 1 })}>
+      <p style={{ display: 'flex', gap: '0.5rem' }}>
+        {(['Red', 'Blue'] as const).map((team) => (
+          <button key={team} type="button" onClick={() => setScores({ ...scores, [team]: scores[team] + 1 })}>
             {team}: {scores[team]}
           </button>
-        </p>
-      ))}
+        ))}
+      </p>
       <p>
         {plugin.name} {plugin.version}, a React page in a Vue host
       </p>
