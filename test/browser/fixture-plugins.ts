@@ -70,7 +70,8 @@ function tableRows(): readonly string[] {
   return Array.from({ length: 2500 }, (_, row) => `${privateMarker}-${(row * 2_654_435_761) % 4_294_967_296}`)
 }
 
-async function writeTree(dir: string, files: Readonly<Record<string, string>>): Promise<void> {
+/** Writes files by their path below a folder. */
+export async function writeTree(dir: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const file = join(dir, name)
     await mkdir(dirname(file), { recursive: true })

@@ -26,6 +26,7 @@ test('defaults', () => {
     host: undefined,
     strict: true,
     chunks: 'page',
+    layers: false,
     types: true,
     inspect: true,
   })

@@ -63,6 +63,11 @@ export interface PlugwrightOptions {
     | { readonly access: (request: Request) => BackendAccess | Promise<BackendAccess> }
   /** One chunk per page, or one per plugin. @default 'page' */
   readonly chunks?: 'page' | 'plugin'
+  /**
+   * Puts the stylesheets of each plugin into the cascade layer `plugwright.<name>`, so that the host's styles win over them and
+   * the order in which pages are opened does not matter. @default false
+   */
+  readonly layers?: boolean
   /** Sizes that a build may not exceed. With any value, also `{}`, the build manifest has sizes after gzip. @default none */
   readonly budget?: Budget
   /** Writes `.plugwright/types.d.ts` below the Vite root. @default true */
@@ -84,6 +89,7 @@ export interface ResolvedOptions {
   /** Absent: routers are not served. */
   readonly access: ((request: Request) => BackendAccess | Promise<BackendAccess>) | undefined
   readonly chunks: 'page' | 'plugin'
+  readonly layers: boolean
   /** Absent: nothing is measured after gzip. */
   readonly budget: Budget | undefined
   readonly types: boolean
@@ -115,6 +121,7 @@ export function resolveOptions(options: PlugwrightOptions = {}): ResolvedOptions
     strict: options.strict ?? true,
     access: typeof backend === 'object' ? backend.access : backend ? () => EVERYTHING : undefined,
     chunks: options.chunks ?? 'page',
+    layers: options.layers ?? false,
     budget: options.budget,
     types: options.types ?? true,
     inspect: options.inspect ?? true,
@@ -141,6 +148,7 @@ const expected: Readonly<
     (value) => typeof value === 'boolean' || (isRecord(value) && typeof value['access'] === 'function'),
   ],
   chunks: ["'page' or 'plugin'", (value) => value === 'page' || value === 'plugin'],
+  layers: ['true or false', (value) => typeof value === 'boolean'],
   budget: [
     "an object with sizes such as '60 kB' for plugin, page, start and level, and true or false for fail",
     (value) => isRecord(value) && Object.entries(value).every(([key, size]) => isBudgetEntry(key, size)),

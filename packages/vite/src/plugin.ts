@@ -12,6 +12,7 @@ import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
 import { inspectHost, inspectPlugin } from './plugins/inspect.ts'
+import { layersPlugin } from './plugins/layers.ts'
 import { livePlugin } from './plugins/live.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
@@ -52,6 +53,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),
     inspectPlugin(context, reporter),
+    layersPlugin(context, privates),
     chunksPlugin(context, privates),
     buildManifestPlugin(context, privates),
     backendPlugin(context),
