@@ -113,8 +113,8 @@ export function createFileNames(
     chunkFileNames({ name, facadeModuleId, moduleIds }) {
       const own = moduleIds.filter((id) => !id.startsWith('\0rolldown'))
       const owners = own.map(ownerOf)
-      // A page may have taken in a package that nobody else imports.
-      const owner = (facadeModuleId === null ? undefined : ownerOf(facadeModuleId)) ?? findOnly(owners)
+      // A page may have taken in a package that nobody else imports. Vite 8.1 says `undefined` where others say `null`.
+      const owner = (facadeModuleId ? ownerOf(facadeModuleId) : undefined) ?? findOnly(owners)
       ownersOfChunks.set(name, (ownersOfChunks.get(name) ?? new Set()).add(owner))
       // Short: these stand in the start bundle once per plugin.
       if (own.length > 0 && own.every((id) => rules.levelOf(id) !== undefined))
