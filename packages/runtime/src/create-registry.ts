@@ -1,5 +1,8 @@
 import { createPluginContext, type Unsigned } from './create-context.ts'
-import { matchPath, splitPath } from './match-path.ts'
+import { adoptDeployed, findDeployed } from './loading/find-deployed.ts'
+import { PAUSES_MS } from './loading/import-again.ts'
+import { isSavingData } from './loading/is-saving-data.ts'
+import { matchPage } from './match-page.ts'
 import { toLoadedModule } from './loaded-module.ts'
 import type {
   BlockState,
@@ -14,11 +17,13 @@ import type {
   PluginFailure,
 } from './page-match.ts'
 import type { PluginContext } from './plugin-context.ts'
-import { findUnusable, toFailure } from './plugin-failure.ts'
+import { toFailedModule } from './plugin-failure.ts'
+import { createPluginSet } from './plugin-set.ts'
 import { createPluginState, type PluginState } from './plugin-state.ts'
+import { switchStyles } from './plugin-styles.ts'
 import { toStatus } from './plugin-status.ts'
 import { createProblemLog } from './problem-log.ts'
-import type { PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
+import type { PluginModule, PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
 import type {
   Access,
   HostEnvironment,
@@ -27,9 +32,9 @@ import type {
   RegistrySnapshot,
   VisibleBlock,
 } from './registry.ts'
-import { findUnmetRequirements } from './requirements.ts'
-import { toVisibleBlocks } from './visible-blocks.ts'
-import { toVisibleNav } from './visible-nav.ts'
+import type { Resource } from './resource.ts'
+import { readUrlSwitch } from './url-switch.ts'
+import { toVisible, type Visible } from './visible.ts'
 
 /** Options of {@link createRegistry}. */
 export interface RegistryOptions {
@@ -48,19 +53,20 @@ class LiveRegistry implements Registry {
   readonly #defaultAccess = (permission: string): boolean => this.#isVisibleByDefault(permission)
   #can = this.#defaultAccess
   #environment: HostEnvironment = {}
-  #plugins = new Map<string, PluginState>()
-  /** Sentences by plugin name. */
-  #unmet: ReadonlyMap<string, string> = new Map()
+  readonly #plugins = createPluginSet({
+    urlSwitch: readUrlSwitch(),
+    createState: (record) => this.#createState(record),
+  })
   #log = createProblemLog()
   /** What follows from data and access alone. */
-  #visible: Pick<RegistrySnapshot, 'nav' | 'blocks' | 'can'> | undefined
+  #visible: Visible | undefined
   #snapshot: RegistrySnapshot | undefined
   #listeners = new Set<() => void>()
 
   constructor(data: RegistryData, options: RegistryOptions) {
-    this.#data = data
     this.#warn = options.warn ?? ((message) => globalThis.console.warn(message))
-    this.#takePlugins()
+    this.#data = data
+    this.#plugins.take(data)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -123,12 +129,35 @@ class LiveRegistry implements Registry {
 
   replace(data: RegistryData): void {
     // JSON leaves loaders out; they are taken over in any case, as newer ones load newer code.
-    const isEqual = JSON.stringify(data) === JSON.stringify(this.#data)
+    const before = JSON.stringify(this.#data)
     this.#data = data
-    this.#takePlugins()
-    if (isEqual) return
+    this.#plugins.take(data)
+    if (JSON.stringify(data) === before) return
     this.#visible = undefined
     this.#notify()
+  }
+
+  enable(name: string): void {
+    this.#turn(name)
+  }
+
+  disable(name: string, reason = 'It is switched off.'): void {
+    this.#turn(name, reason)
+  }
+
+  #turn(name: string, off?: string): void {
+    if (!this.#plugins.turn(name, off)) return
+    this.#visible = undefined
+    this.#notify()
+  }
+
+  async prefetch(pathname: string): Promise<void> {
+    const match = this.#match(pathname)
+    if (isSavingData() || (match.kind !== 'page' && match.kind !== 'loading')) return
+    const own = this.#plugins.get(match.plugin)
+    await Promise.all([...this.#plugins.before(match.plugin), own].map(async (state) => state?.prefetch()))
+    const found = this.#match(pathname)
+    if (found.kind === 'page') await own?.prefetch(found.page.module)
   }
 
   reportProblem(problem: ProblemRecord): void {
@@ -156,20 +185,13 @@ class LiveRegistry implements Registry {
   }
 
   #createSnapshot(): RegistrySnapshot {
-    const { dev = false, root, plugins, problems, sections = [] } = this.#data
-    const routeBase = this.#data.routeBase.replace(/\/+$/, '')
-    if (this.#visible === undefined) {
-      const usable = plugins.filter(({ name }) => this.#unusable(name) === undefined)
-      const can = this.#can
-      const blocks = toVisibleBlocks(usable, can)
-      this.#visible = {
-        can,
-        nav: toVisibleNav(usable, { routeBase, sections, can }),
-        blocks: (slot) => blocks.get(slot) ?? NO_BLOCKS,
-      }
-    }
+    const { dev = false, root, plugins, problems } = this.#data
+    this.#visible ??= toVisible(this.#data, {
+      can: this.#can,
+      isUsable: (name) => this.#unusable(name) === undefined,
+    })
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
-    return { routeBase, dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
+    return { dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
   }
 
   #isVisibleByDefault(permission: string): boolean {
@@ -182,39 +204,20 @@ class LiveRegistry implements Registry {
   }
 
   #match(pathname: string): PageMatch | Loading {
-    const base = splitPath(this.#data.routeBase).decoded
-    const { raw, decoded } = splitPath(pathname)
-    if (base.some((segment, index) => segment !== decoded[index])) return { kind: 'outside' }
-    const [plugin, ...segments] = decoded.slice(base.length)
-    if (plugin === undefined) return { kind: 'index' }
-    const unusable = this.#unusable(plugin)
-    if (unusable !== undefined) return unusable
-    const { value, problem } = this.#plugins.get(plugin)?.module ?? {}
-    if (problem !== undefined) return this.#failed(problem)
-    if (value === undefined) return { kind: 'loading', plugin }
+    return matchPage(pathname, {
+      routeBase: this.#data.routeBase,
+      can: this.#can,
+      find: (name) => this.#unusable(name) ?? this.#peekLevel(name),
+    })
+  }
 
-    const inside = `/${raw.slice(base.length + 1).join('/')}`
-    const found = matchPath(value.pages, segments)
-    if (found === undefined) return toFailure('not-found', plugin, { reason: `It has no page at ${inside}.` })
-    const { permission } = found.route
-    if (permission && !this.can(permission))
-      return {
-        ...toFailure('forbidden', plugin, { reason: `It needs the permission ${permission}.` }),
-        permission,
-      }
-    return {
-      kind: 'page',
-      plugin,
-      page: found.route,
-      params: found.params,
-      pathname: inside,
-      href: `/${raw.join('/')}`,
-    }
+  #peekLevel(name: string): PluginModule | PluginFailure | undefined {
+    const { value, problem } = this.#plugins.get(name)?.module ?? {}
+    return problem === undefined ? value : this.#failed(problem)
   }
 
   #unusable(name: string): PluginFailure | undefined {
-    const record = this.#plugins.get(name)?.record
-    return findUnusable(name, { record, unmet: this.#unmet.get(name), problems: this.#problemsOf(name) })
+    return this.#plugins.unusable(name, this.#problemsOf(name))
   }
 
   async #load(
@@ -234,50 +237,35 @@ class LiveRegistry implements Registry {
 
   /** Loads the first thing that is missing; another may have been replaced or reset when it is there. */
   async #nextStep(name: string, key: string): Promise<void> {
-    const needed = this.#plugins.get(name)?.needs(key) ?? []
-    await needed.find(({ state }) => state !== 'ready')?.load()
+    const missing = this.#needs(name, key).find(({ state }) => state !== 'ready')
+    await missing?.load()
+  }
+
+  /** What has to be ready, in this order: the plugins that this one needs, itself, the page or block. */
+  #needs(name: string, key: string): readonly Resource<unknown>[] {
+    const before = this.#plugins.before(name).flatMap((state) => state.foundation())
+    return [...before, ...(this.#plugins.get(name)?.needs(key) ?? [])]
   }
 
   #peek(name: string, key: string): LoadedModule<PluginContext> | PluginFailure | Loading {
     const unusable = this.#unusable(name)
     if (unusable !== undefined) return unusable
-    const plugin = this.#plugins.get(name)
-    const needed = plugin?.needs(key) ?? []
+    const needed = this.#needs(name, key)
     for (const { state, problem } of needed) {
-      if (problem !== undefined) return this.#failed(problem)
+      if (problem !== undefined) return this.#failed(problem, name)
       if (state !== 'ready') return { kind: 'loading', plugin: name }
     }
     const part = needed.at(-1)
-    return toLoadedModule(plugin?.adapt(key, part?.value), part?.revision ?? 0)
+    return toLoadedModule(this.#plugins.get(name)?.adapt(key, part?.value), part?.revision ?? 0)
   }
 
-  #failed(problem: ProblemRecord): FailedModule {
+  #failed(problem: ProblemRecord, plugin = problem.plugin): FailedModule {
     const problems = this.#log.explain(problem)
-    return {
-      ...toFailure('failed', problem.plugin, { reason: (problems[0] ?? problem).message, problems }),
-      module: problem.file,
-      retry: () => this.retry(problem.plugin),
-    }
+    return toFailedModule(problem, { plugin, problems, retry: () => this.retry(problem.plugin) })
   }
 
   #problemsOf(name: string): readonly ProblemRecord[] {
     return [...this.#data.problems.filter(({ plugin }) => plugin === name), ...this.#log.of(name)]
-  }
-
-  /** Keeps what is loaded of plugins that stay, forgets the others. */
-  #takePlugins(): void {
-    const before = this.#plugins
-    this.#plugins = new Map()
-    for (const record of this.#data.plugins) {
-      const known = before.get(record.name)
-      if (known?.record.source === record.source && known !== undefined) {
-        known.record = record
-        before.delete(record.name)
-        this.#plugins.set(record.name, known)
-      } else this.#plugins.set(record.name, this.#createState(record))
-    }
-    for (const state of before.values()) state.dispose()
-    this.#unmet = findUnmetRequirements(this.#data)
   }
 
   #createState(record: PluginRecord): PluginState {
@@ -285,9 +273,24 @@ class LiveRegistry implements Registry {
     return createPluginState(record, {
       createContext: (signal) => ({ ...this.createContext(name, this.#environment), signal }),
       framework: () => this.#environment.framework,
-      changed: () => this.#notify(),
+      pausesMs: PAUSES_MS[this.#data.dev === true ? 'dev' : 'build'],
+      recover: (error) => this.#recover(name, error),
+      changed: () => {
+        // A stylesheet that comes when its plugin is off already.
+        if (this.#unusable(name) !== undefined) switchStyles(record, false)
+        this.#notify()
+      },
       repaired: (module) => this.#log.remove(name, module),
     })
+  }
+
+  /** A file of a plugin cannot be fetched: a deploy may have replaced it. The document stays. */
+  async #recover(plugin: string, error: unknown): Promise<PluginModule | undefined> {
+    const { value: module } = this.#plugins.get(plugin)?.module ?? {}
+    const found = await findDeployed(this.#data.deploy, { plugin, module, error })
+    if (found === undefined) return undefined
+    this.replace(adoptDeployed(this.#data, { plugin, found }))
+    return found === 'gone' ? undefined : found.module
   }
 
   #notify(): void {
@@ -295,5 +298,3 @@ class LiveRegistry implements Registry {
     for (const listener of this.#listeners) listener()
   }
 }
-
-const NO_BLOCKS: readonly VisibleBlock[] = []

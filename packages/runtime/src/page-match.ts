@@ -53,6 +53,8 @@ export interface FailureOf<Kind extends string> {
 export interface FailedModule extends FailureOf<'failed'> {
   /** The page's `module` or the block's key; undefined when the plugin itself failed. */
   readonly module: string | undefined
+  /** Another try cannot succeed in this document; loading it anew helps. */
+  readonly needsReload?: boolean
   /** Forgets the failures of the plugin; what is on screen loads again. */
   retry(): void
 }

@@ -19,6 +19,8 @@ export interface PluginAdaptersOptions {
   readonly level: () => PluginModule | undefined
   /** The host's framework. */
   readonly framework: () => string | undefined
+  /** Imports; what cannot be fetched is asked for again. */
+  readonly deliver: <Value>(load: () => Promise<Value>) => Promise<Value>
   /** Called while an adapter is fetched, so that both are fetched together. */
   readonly loadPart: (key: string) => void
   readonly changed: () => void
@@ -43,7 +45,7 @@ export function createPluginAdapters(options: PluginAdaptersOptions): PluginAdap
         const { load } = find(key) ?? {}
         if (load === undefined) throw new Error('There is no adapter.')
         options.loadPart(key)
-        return load()
+        return options.deliver(load)
       },
       toProblem(error) {
         const problem = find(key)?.problem

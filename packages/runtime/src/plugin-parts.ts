@@ -9,6 +9,8 @@ export interface PluginParts {
   all(): Resource<unknown>[]
   /** Forgets those that failed and those that are no more. */
   prune(exists: (key: string) => boolean): void
+  /** After newer loaders have come: forgets what is not loaded, and takes the newer of what is. */
+  renew(): Promise<void>
 }
 
 /** How {@link PluginParts} load, and whom they tell. */
@@ -16,6 +18,8 @@ export interface PluginPartsOptions {
   readonly plugin: string
   readonly findLoader: (key: string) => (() => Promise<unknown>) | undefined
   readonly changed: () => void
+  /** Imports; what cannot be fetched is asked for again. */
+  readonly deliver: (load: () => Promise<unknown>) => Promise<unknown>
   /** A part can be shown; what was reported about it before is history. */
   readonly repaired: (key: string) => void
 }
@@ -25,7 +29,7 @@ export function createPluginParts({ plugin, ...options }: PluginPartsOptions): P
   const parts = new Map<string, Resource<unknown>>()
   function create(file: string): Resource<unknown> {
     return createResource<unknown>({
-      load: async () => (await options.findLoader(file)?.()) ?? {},
+      load: async () => (await options.deliver(async () => options.findLoader(file)?.())) ?? {},
       check(namespace) {
         if (!isShowable(namespace)) return exportMissing({ plugin, file })
         options.repaired(file)
@@ -45,5 +49,19 @@ export function createPluginParts({ plugin, ...options }: PluginPartsOptions): P
     prune(exists) {
       for (const [key, part] of parts) if (part.state === 'failed' || !exists(key)) parts.delete(key)
     },
+    async renew() {
+      for (const [key, part] of parts) if (part.state !== 'ready') parts.delete(key)
+      await Promise.all([...parts].map(([key, part]) => takeNewer(part, options.findLoader(key))))
+    },
+  }
+}
+
+/** What cannot be fetched or is no more stays as it is, on screen. */
+async function takeNewer(part: Resource<unknown>, load: (() => Promise<unknown>) | undefined): Promise<void> {
+  try {
+    const newer = await load?.()
+    if (newer !== undefined && newer !== part.value) part.set(newer)
+  } catch {
+    // Whoever opens it again finds out why.
   }
 }

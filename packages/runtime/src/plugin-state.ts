@@ -1,8 +1,11 @@
-import { loadFailed, setupFailed } from './diagnostics.ts'
+import { loadFailed } from './diagnostics.ts'
 import type { HotChange } from './hot.ts'
-import type { PluginDefinition, SetupContext } from './plugin-context.ts'
-import { createPluginAdapters } from './plugin-adapters.ts'
-import { createPluginParts } from './plugin-parts.ts'
+import type { SetupContext } from './plugin-context.ts'
+import { createDelivery, type DeliveryOptions } from './loading/delivery.ts'
+import { findLevel } from './loading/find-level.ts'
+import { createPluginAdapters, type PluginAdapters } from './plugin-adapters.ts'
+import { createPluginParts, type PluginParts } from './plugin-parts.ts'
+import { createPluginSetup, type PluginSetup } from './plugin-setup.ts'
 import type { PluginModule, PluginRecord } from './registry-data.ts'
 import { createResource, type Resource } from './resource.ts'
 
@@ -15,14 +18,22 @@ export interface PluginState {
   needs(key: string): Resource<unknown>[]
   /** What of that namespace the host can show: one of another framework goes through its adapter. */
   adapt(key: string, namespace: unknown): unknown
+  /** What has to be ready before a plugin that needs this one. */
+  foundation(): Resource<unknown>[]
   /** Everything that was touched. */
   resources(): Resource<unknown>[]
+  /** Imports what a page needs, without setting anything up; what fails is as if it had not been tried. */
+  prefetch(key?: string): Promise<void>
+  /** Takes another build of the plugin; what is loaded follows. */
+  renew(next: PluginModule): void
+  /** Aborts what setup has started; it is set up again when it is needed. */
+  rest(): void
   /** Aborts the plugin's signal and stops listening. */
   dispose(): void
 }
 
 /** How a {@link PluginState} reaches its surroundings. */
-export interface PluginStateOptions {
+export interface PluginStateOptions extends Omit<DeliveryOptions, 'renew'> {
   /** Something was loaded or failed. */
   readonly changed: () => void
   readonly createContext: (signal: AbortSignal) => SetupContext
@@ -39,51 +50,53 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
   const lifetime = new AbortController()
   let stopListening: (() => void) | undefined
 
-  const module = createResource<PluginModule>({
-    async load() {
-      const loaded = await state.record.load()
-      stopListening?.()
-      stopListening = lifetime.signal.aborted ? undefined : loaded.hot?.subscribe(take)
-      return loaded
+  const deliver = createDelivery({
+    ...options,
+    // What is being loaded belongs to the former build, and nobody waits for it any more.
+    renew(next) {
+      if (!lifetime.signal.aborted) state.renew(next)
     },
-    toProblem: (error) => loadFailed({ plugin }, error),
+  })
+  const module = createLevel(plugin, {
+    load: () => deliver(() => state.record.load()),
+    arrived(level) {
+      stopListening?.()
+      stopListening = lifetime.signal.aborted ? undefined : level.hot?.subscribe(take)
+    },
     changed,
   })
-  const setup = createSetup(plugin, {
+  const take = (change: HotChange): void => {
+    repaired('')
+    takeChange(change, loaded)
+  }
+  const setup = createPluginSetup(plugin, {
     ...options,
     lifetime: lifetime.signal,
-    load: async () => module.value?.setup?.(),
+    load: () => deliver(async () => module.value?.setup?.()),
   })
   const findLoader = (key: string): (() => Promise<unknown>) | undefined => loaderOf(module.value, key)
-  const parts = createPluginParts({ plugin, findLoader, changed, repaired })
+  const parts = createPluginParts({ plugin, findLoader, deliver, changed, repaired })
   const adapters = createPluginAdapters({
     plugin,
     level: () => module.value,
     framework: options.framework,
+    deliver,
     loadPart: (key) => void parts.of(key).load(),
     changed,
   })
 
-  function take(change: HotChange): void {
-    repaired('')
-    if (change.kind === 'replace') {
-      adapters.prune()
-      parts.prune((key) => loaderOf(change.next, key) !== undefined)
-      if (setup.state === 'failed') setup.reset()
-      module.set(change.next)
-    } else if (change.module === 'setup') setup.use(change.namespace)
-    else parts.of(change.module).set(change.namespace)
-  }
+  const loaded: LoadedParts = { module, setup, adapters, parts }
 
   const state: PluginState = {
     record,
     module,
-    needs(key) {
-      const before = module.value?.setup === undefined ? [] : [setup]
-      return [module, ...before, adapters.of(key) ?? [], parts.of(key)].flat()
-    },
+    foundation: () => [module, ...(module.value?.setup === undefined ? [] : [setup])],
+    needs: (key) => [...state.foundation(), adapters.of(key) ?? [], parts.of(key)].flat(),
     adapt: (key, namespace) => adapters.adapt(key, namespace),
     resources: () => [module, setup, ...adapters.all(), ...parts.all()],
+    prefetch: (key) => prefetchParts(loaded, key),
+    renew: (next) => renewParts(loaded, next),
+    rest: () => setup.rest(),
     dispose() {
       stopListening?.()
       lifetime.abort()
@@ -92,38 +105,64 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
   return state
 }
 
-/** `setup` as a resource; `use` takes a newer entry, which is set up when it is needed again. */
-function createSetup(
+/** The second level of a plugin as a resource. */
+function createLevel(
   plugin: string,
-  options: PluginStateOptions & { readonly lifetime: AbortSignal; readonly load: () => Promise<unknown> },
-): Resource<unknown> & { use(entry: unknown): void } {
-  let newest: unknown
-  let current = new AbortController()
-  options.lifetime.addEventListener('abort', () => current.abort())
-
-  const setup = createResource<unknown>({
+  options: {
+    readonly load: () => Promise<unknown>
+    readonly arrived: (level: PluginModule) => void
+    readonly changed: () => void
+  },
+): Resource<PluginModule> {
+  return createResource<PluginModule>({
     async load() {
-      const entry = newest ?? (await options.load())
-      if (options.lifetime.aborted) return
-      current.abort()
-      current = new AbortController()
-      await definitionOf(entry)?.setup(options.createContext(current.signal))
+      const namespace = await options.load()
+      const level = findLevel(namespace, plugin) ?? (namespace as PluginModule)
+      options.arrived(level)
+      return level
     },
-    toProblem: (error) => setupFailed({ plugin }, error),
+    toProblem: (error) => loadFailed({ plugin }, error),
     changed: options.changed,
-  })
-  return Object.assign(setup, {
-    use(entry: unknown) {
-      newest = entry
-      setup.reset()
-    },
   })
 }
 
-/** An entry that only has side effects is fine. */
-function definitionOf(entry: unknown): PluginDefinition | undefined {
-  const exported = (entry as { default?: Partial<PluginDefinition> } | undefined)?.default
-  return typeof exported?.setup === 'function' ? (exported as PluginDefinition) : undefined
+/** The parts of a {@link PluginState}. */
+interface LoadedParts {
+  readonly module: Resource<PluginModule>
+  readonly setup: PluginSetup
+  readonly adapters: PluginAdapters
+  readonly parts: PluginParts
+}
+
+function takeChange(change: HotChange, { module, setup, adapters, parts }: LoadedParts): void {
+  if (change.kind === 'replace') {
+    adapters.prune()
+    parts.prune((key) => loaderOf(change.next, key) !== undefined)
+    if (setup.state === 'failed') setup.reset()
+    module.set(change.next)
+  } else if (change.module === 'setup') setup.use(change.namespace)
+  else parts.of(change.module).set(change.namespace)
+}
+
+function renewParts({ module, setup, adapters, parts }: LoadedParts, next: PluginModule): void {
+  if (next === module.value) return
+  adapters.prune()
+  module.set(next)
+  setup.renew()
+  void parts.renew()
+}
+
+/** The page list alone without a key; it tells whether a page needs an adapter. */
+async function prefetchParts(
+  { module, setup, adapters, parts }: LoadedParts,
+  key: string | undefined,
+): Promise<void> {
+  const part = key === undefined ? [] : [adapters.of(key) ?? [], parts.of(key)].flat()
+  const wanted = [module, ...part]
+  if (wanted.some(({ state }) => state === 'failed')) return
+  await module.load()
+  if (module.state === 'ready') await Promise.all([setup.prefetch(), ...wanted.map((one) => one.load())])
+  for (const one of wanted) if (one.state === 'failed') one.reset()
 }
 
 function loaderOf(module: PluginModule | undefined, key: string): (() => Promise<unknown>) | undefined {

@@ -1,4 +1,5 @@
 import type { HotPlugin } from './hot.ts'
+import type { DeployPlace } from './loading/deploy-record.ts'
 import type { BlockContext, MountFunction, PageContext } from './plugin-context.ts'
 import type { Text } from './resolve-text.ts'
 
@@ -15,6 +16,8 @@ export interface RegistryData {
   readonly root?: string
   /** The host that `requires.host` is compared with; absent: those ranges are not checked. */
   readonly host?: { readonly name: string; readonly version: string }
+  /** In a build: where the record of what is deployed lies; it is read when a file cannot be fetched. */
+  readonly deploy?: DeployPlace
   /** Sections of the navigation, in their order. */
   readonly sections?: readonly SectionRecord[]
   /** Slots the host declares, by name. */
@@ -86,6 +89,8 @@ export interface BlockRecord {
 
 /** The second level of a plugin, `virtual:plugwright/plugin/<name>`. */
 export interface PluginModule {
+  /** Whose it is: a file of a build may hold the second levels of several plugins. */
+  readonly name?: string
   readonly pages: readonly PageRecord[]
   /** Loaders by `<slot>/<id>`. */
   readonly blocks?: Readonly<Record<string, () => Promise<unknown>>>

@@ -34,6 +34,18 @@ export interface Registry {
   reportProblem(problem: ProblemRecord): void
   /** Forgets the reported problems of a plugin, or of one of its files (whole path or its end). */
   resolveProblems(plugin: string, file?: string): void
+  /**
+   * Fetches what a page will need: the plugin's page list, the page, and the frontend entry, which is not set up. Nothing that
+   * may not be shown, nothing where the browser is to save data. Silent on failure.
+   */
+  prefetch(pathname: string): Promise<void>
+  /** Switches a plugin on again that is off by `disable` or by its data. `?plugins=` in the address is stronger. */
+  enable(name: string): void
+  /**
+   * Switches a plugin off: its nav, blocks and pages go at once, the signals of its parts are aborted, its stylesheets do not
+   * apply, and plugins that need it are blocked. `reason` is a sentence for people.
+   */
+  disable(name: string, reason?: string): void
   /** Forgets the failures of a plugin, so that what is on screen loads again. */
   retry(plugin: string): void
   /** Address of a plugin's page: `href('crm', '/customers/42')` → `/plugins/crm/customers/42`. */

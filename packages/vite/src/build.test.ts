@@ -42,6 +42,7 @@ permissions: [customer.read]
     'assets/plugins/crm/plugin.js',
     'assets/plugins/finance/pages.js',
     'assets/plugins/finance/plugin.js',
+    'assets/plugins/registry.json',
     'assets/vendor.js',
     'index.html',
   ])

@@ -10,6 +10,7 @@ import { backendPlugin } from './plugins/backend.ts'
 import { buildManifestPlugin } from './plugins/build-manifest.ts'
 import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
+import { deployRecordPlugin } from './plugins/deploy-record.ts'
 import { isolatePlugin } from './plugins/isolate.ts'
 import { inspectHost, inspectPlugin } from './plugins/inspect.ts'
 import { layersPlugin } from './plugins/layers.ts'
@@ -56,6 +57,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     layersPlugin(context, privates),
     chunksPlugin(context, privates),
     buildManifestPlugin(context, privates),
+    deployRecordPlugin(context, privates),
     backendPlugin(context),
     hostTypesPlugin(context),
     reportPlugin(context, reporter),

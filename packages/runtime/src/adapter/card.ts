@@ -114,8 +114,8 @@ function toFailedCard(subject: FailedModule, facts: CardFacts): CardElement {
     {
       tag: 'button',
       attributes: { type: 'button' },
-      onClick: () => subject.retry(),
-      children: ['Try again'],
+      onClick: () => (subject.needsReload === true ? globalThis.location.reload() : subject.retry()),
+      children: [subject.needsReload === true ? 'Reload the page' : 'Try again'],
     },
   ])
 }

@@ -63,12 +63,14 @@ test('the modules of a build', () => {
     "import { createRegistry } from '@plugwright/runtime'
     const plugin = (name, load, version, displayName, nav, blocks, rest) =>
       ({ name, load, version, displayName, nav, blocks, source: "install", ...rest })
-    export const registry = createRegistry({ "routeBase":"/plugins","problems":[], plugins: [
+    const deploy = { from: import.meta.url, base: "__PLUGWRIGHT_BASE__", record: "__PLUGWRIGHT_RECORD_OF_WHAT_IS_DEPLOYED__" }
+    export const registry = createRegistry({ "routeBase":"/plugins","problems":[], deploy, plugins: [
       plugin("crm", () => import("virtual:plugwright/plugin/crm"), "0.1.0", "CRM", [{"label":"Customers","path":"/crm/customers","permission":"customer.read"}], [{"id":"pipeline","slot":"dashboard"}], {"requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}}}),
     ] })"
   `)
   expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
-    "export const pages = [{ "module":"frontend/src/pages/customers.tsx","path":"/customers","permission":"customer.read", load: () => import("/srv/app/plugins/crm/frontend/src/pages/customers.tsx") }]
+    "export const name = "crm"
+    export const pages = [{ "module":"frontend/src/pages/customers.tsx","path":"/customers","permission":"customer.read", load: () => import("/srv/app/plugins/crm/frontend/src/pages/customers.tsx") }]
     export const blocks = { "dashboard/pipeline": () => import("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx") }
     export const setup = () => import("/srv/app/plugins/crm/frontend/src/index.ts")"
   `)

@@ -27,7 +27,8 @@ export function formatPluginModule(
   if (blocks.length > 0) lines.push(`export const blocks = { ${blocks.join(', ')} }`)
   if (setup !== undefined) lines.push(`export const setup = ${load(setup)}`)
   lines.push(...foreign.lines)
-  if (!dev) return lines.join('\n')
+  // A file of a build may hold the second levels of several plugins.
+  if (!dev) return [`export const name = ${toSource(manifest.name)}`, ...lines].join('\n')
 
   return [
     `import { createHotPlugin } from '@plugwright/runtime/hot'`,

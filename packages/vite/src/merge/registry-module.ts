@@ -11,6 +11,13 @@ export type RegistryRecords = Omit<RegistryData, 'plugins'> & {
 /** Groups of permissions, for "view as" in development. */
 export type SeedGroups = readonly { readonly name: string; readonly permissions: readonly string[] }[]
 
+/**
+ * Stand in the text for what only the finished bundle knows: the way to its base and to the deploy record. Longer than what takes
+ * their places, so that positions in source maps stay right.
+ */
+export const BASE_PLACEHOLDER = '__PLUGWRIGHT_BASE__'
+export const RECORD_PLACEHOLDER = '__PLUGWRIGHT_RECORD_OF_WHAT_IS_DEPLOYED__'
+
 /** The source that most plugins have; it costs a build no bytes. */
 const USUAL_SOURCE = 'install'
 
@@ -51,7 +58,8 @@ export function formatRegistryBuild(records: RegistryRecords): string {
     `import { createRegistry } from '@plugwright/runtime'`,
     'const plugin = (name, load, version, displayName, nav, blocks, rest) =>',
     `  ({ name, load, version, displayName, nav, blocks, source: ${toSource(USUAL_SOURCE)}, ...rest })`,
-    `export const registry = createRegistry({ ${toSource(rest).slice(1, -1)}, plugins: [`,
+    `const deploy = { from: import.meta.url, base: ${toSource(BASE_PLACEHOLDER)}, record: ${toSource(RECORD_PLACEHOLDER)} }`,
+    `export const registry = createRegistry({ ${toSource(rest).slice(1, -1)}, deploy, plugins: [`,
     ...plugins.map((plugin) => `  ${formatCall(plugin)},`),
     '] })',
   ].join('\n')

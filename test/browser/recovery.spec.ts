@@ -1,0 +1,205 @@
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page, Route } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runBuild } from '../vite-process.ts'
+import { useApp } from './app.ts'
+import type { App } from './app.ts'
+import { expectNoReload } from './page-guards.ts'
+import { viewPlatform } from './platform-view.ts'
+
+describe.each(['dev', 'build'] as const)('files that cannot be fetched, %s', (mode) => {
+  const app = useApp({ mode })
+  const customers = /\/customers(?:-[\w-]{8}\.js|\.tsx)(?:\?|$)/
+
+  afterEach(async () => {
+    await app.page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
+  test('a page that fails twice is asked for a third time', async () => {
+    const view = viewPlatform(app.page)
+    await openOverview(app)
+    const asked = await failing(app.page, customers, 2)
+    await view.follow('Customer 360')
+    await expect.poll(view.heading).toBe('Customers')
+    expect(asked()).toBe(3)
+    expect(await view.card.count()).toBe(0)
+    // It is the one and only: it works, and its context is there.
+    await expect.poll(() => app.page.getByTestId('crm-customer').count()).toBeGreaterThan(3)
+  })
+
+  test('after that its card stands there, and its button asks again', async () => {
+    const view = viewPlatform(app.page)
+    await openOverview(app)
+    await using _ = await expectNoReload(app.page)
+    await view.count(2)
+    const asked = await failing(app.page, customers, 3)
+    await view.follow('Customer 360')
+    await expect.poll(() => view.card.getAttribute('data-plugwright-card')).toBe('failed')
+    expect(asked()).toBe(3)
+    await view.card.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(view.heading).toBe('Customers')
+    expect(await view.counted()).toBe('2')
+  })
+
+  test('what the code of a page throws is not asked for again', async () => {
+    const view = viewPlatform(app.page)
+    await openOverview(app)
+    let asked = 0
+    await app.page.route(customers, async (route) => {
+      asked++
+      await route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("no rows")' })
+    })
+    await view.follow('Customer 360')
+    await expect.poll(() => view.card.innerText()).toContain('no rows')
+    expect(asked).toBe(1)
+  })
+
+  if (mode === 'build') {
+    test('a stylesheet that fails is asked for again, and the page has it', async () => {
+      const view = viewPlatform(app.page)
+      await openOverview(app)
+      const asked = await failing(app.page, /\/customers-[\w-]{8}\.css$/, 2)
+      await view.follow('Customer 360')
+      await expect.poll(view.heading).toBe('Customers')
+      expect(asked()).toBe(3)
+      const links = app.page.locator('link[rel=stylesheet][href*="/crm/customers-"]')
+      expect(await links.count()).toBe(1)
+      expect(await links.evaluate((link) => (link as HTMLLinkElement).sheet !== null)).toBe(true)
+    })
+
+    test('a file that a page imports and that the browser does not ask for again needs a reload, and the card says so', async () => {
+      const view = viewPlatform(app.page)
+      await app.open('/administration')
+      await expect.poll(view.heading).toBe('Plugins')
+      await failing(app.page, /\/stage-badge-[\w-]{8}\.js/, 10)
+      await view.follow('Customer 360')
+      await expect
+        .poll(() => view.card.innerText())
+        .toContain('asks for it again only when the page is reloaded')
+      await app.page.unrouteAll()
+      await view.card.getByRole('button', { name: 'Reload the page' }).click()
+      await expect.poll(view.heading).toBe('Customers')
+    })
+  }
+})
+
+describe('a tab that was opened before a deploy', () => {
+  const app = useApp({ mode: 'build' })
+  const page = 'plugins/crm/frontend/src/pages/customers.tsx'
+  const record = 'dist/assets/plugins/registry.json'
+
+  beforeEach(async () => {
+    await runBuild(app.dir)
+    await openOverview(app)
+    await viewPlatform(app.page).count(3)
+  })
+
+  test('opens the new page, without a reload', async () => {
+    const view = viewPlatform(app.page)
+    await using _ = await expectNoReload(app.page)
+    const before = await listFiles(app, 'crm')
+    await app.editFile(page, (text) => text.replace('>Customers<', '>Our customers<'))
+    await runBuild(app.dir)
+    expect((await listFiles(app, 'crm')).filter((file) => !before.includes(file))).not.toEqual([])
+
+    await view.follow('Customer 360')
+    await expect.poll(view.heading).toBe('Our customers')
+    expect(await view.counted()).toBe('3')
+    // The rest of the plugin is of the new build, too.
+    await app.page.getByTestId('crm-customer').first().getByRole('link').click()
+    await expect.poll(() => app.page.getByTestId('crm-revenue-chart').isVisible()).toBe(true)
+    await view.follow('Accounts')
+    await expect.poll(view.heading).toBe('Accounts')
+    expect(await view.counted()).toBe('3')
+  })
+
+  test('opens the new page also when the plugin is in use', async () => {
+    const view = viewPlatform(app.page)
+    await view.follow('Accounts')
+    await expect.poll(view.heading).toBe('Accounts')
+    await using _ = await expectNoReload(app.page)
+    await app.editFile(page, (text) => text.replace(/>(?:Our c|C)ustomers</, '>Customers once more<'))
+    await app.editFile('plugins/crm/plugin.yaml', (text) => text.replace('version: 0.1.0', 'version: 0.2.0'))
+    await runBuild(app.dir)
+
+    await view.follow('Customer 360')
+    await expect.poll(view.heading).toBe('Customers once more')
+    expect(await view.counted()).toBe('3')
+    await app.page.getByTestId('nav-administration').first().click()
+    await expect.poll(view.pluginLines).toContainEqual(expect.stringMatching(/^crm 0\.2\.0 install active$/))
+  })
+
+  test('says that the application was updated when what all share is another one, and reloads on demand', async () => {
+    const view = viewPlatform(app.page)
+    await removeFiles(app, 'crm', /^customers-/)
+    await app.editFile(record, (text) => text.replace(/vendor-[\w-]{8}/, 'vendor-00000000'))
+    await view.follow('Customer 360')
+    await expect.poll(() => view.card.innerText()).toContain('The application was updated')
+    await runBuild(app.dir)
+    await view.card.getByRole('button', { name: 'Reload the page' }).click()
+    await expect.poll(view.heading).toBe('Customers once more')
+    expect(app.page.url()).toBe(`${app.url}/plugins/crm/customers`)
+  })
+
+  test('shows a plugin that is gone as not installed', async () => {
+    const view = viewPlatform(app.page)
+    await using _ = await expectNoReload(app.page)
+    await removeFiles(app, 'crm', /./)
+    await app.editFile(record, (text) => {
+      const { plugins, ...rest } = JSON.parse(text) as { plugins: Record<string, unknown> }
+      delete plugins['crm']
+      return JSON.stringify({ ...rest, plugins })
+    })
+    await view.follow('Customer 360')
+    await expect.poll(() => view.card.getAttribute('data-plugwright-card')).toBe('not-installed')
+    await expect.poll(view.navLabels).not.toContain('Customer 360')
+    await view.follow('Invoices')
+    await expect.poll(view.heading).toBe('Invoices')
+    expect(await view.counted()).toBe('3')
+  })
+
+  test.each([
+    ['missing', undefined],
+    ['no JSON', '<!doctype html>'],
+    ['of another shape', '{"plugins":[]}'],
+    ['leading elsewhere', '{"shared":[],"plugins":{"crm":{"version":"9","level":"//127.0.0.1:9/x.js"}}}'],
+  ])('keeps its card when the record is %s', async (_what, text) => {
+    const view = viewPlatform(app.page)
+    await using _ = await expectNoReload(app.page)
+    await removeFiles(app, 'crm', /^customers-/)
+    if (text === undefined) await rm(join(app.dir, record))
+    else await writeFile(join(app.dir, record), text)
+    await view.follow('Customer 360')
+    await expect.poll(() => view.card.getAttribute('data-plugwright-card')).toBe('failed')
+    expect(await view.card.getByRole('button', { name: 'Try again' }).count()).toBe(1)
+    await view.follow('Invoices')
+    await expect.poll(view.heading).toBe('Invoices')
+    expect(await view.counted()).toBe('3')
+  })
+})
+
+/** Away from the plugin's pages, with its blocks loaded. */
+async function openOverview(app: App): Promise<void> {
+  await app.open('/')
+  await expect.poll(() => app.page.getByTestId('block-crm-pipeline').isVisible()).toBe(true)
+}
+
+/** Lets the first requests for an address fail as if the line were down; counts all of them. */
+async function failing(page: Page, address: RegExp, times: number): Promise<() => number> {
+  let asked = 0
+  await page.route(address, async (route: Route) => {
+    asked++
+    await (asked > times ? route.continue() : route.abort('connectionfailed'))
+  })
+  return () => asked
+}
+
+async function listFiles({ dir }: App, plugin: string): Promise<readonly string[]> {
+  return (await readdir(join(dir, 'dist/assets/plugins', plugin))).toSorted()
+}
+
+async function removeFiles(app: App, plugin: string, name: RegExp): Promise<void> {
+  for (const file of await listFiles(app, plugin))
+    if (name.test(file)) await rm(join(app.dir, 'dist/assets/plugins', plugin, file))
+}
