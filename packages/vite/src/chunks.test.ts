@@ -1,5 +1,6 @@
+import type { BuildOptions, Rolldown } from 'vite'
 import { expect, test } from 'vitest'
-import { buildTestHost, createTestHost } from './vite-host.test.kit.ts'
+import { buildTestHost, createTestHost, findFile } from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
 
@@ -72,16 +73,91 @@ test('one chunk per plugin', async () => {
   expect(names).toEqual(['assets/plugins/own/own.js'])
 })
 
-test('names and groups of the user stay', async () => {
-  await using host = await createTestHost(files)
-  const output = { chunkFileNames: 'js/[name].js', codeSplitting: { groups: [{ name: 'own', test: /lib/ }] } }
-  const built = await buildTestHost(host, {}, { build: { rolldownOptions: { output } } })
-  expect([...built.files.keys()]).toContain('js/vendor.js')
+/** What `build.rolldownOptions.output` makes of two pages that share a file. */
+async function buildWith(
+  output: Rolldown.OutputOptions | Rolldown.OutputOptions[],
+  build: BuildOptions = {},
+): Promise<{
+  readonly names: readonly string[]
+  readonly files: ReadonlyMap<string, string>
+  readonly warnings: string
+}> {
+  await using host = await createTestHost({
+    ...files,
+    'plugins/own/frontend/src/pages/other.ts': `import '../shared.ts'\n${page('other')}`,
+    'plugins/own/frontend/src/pages/index.ts': `import '../shared.ts'\nimport './index.css'\n${page('own')}`,
+    'plugins/own/frontend/src/pages/index.css': '.own { color: red }\n',
+    'plugins/own/frontend/src/shared.ts': "console.log('shared by pages')\n",
+  })
+  const built = await buildTestHost(host, {}, { build: { ...build, rolldownOptions: { output } } })
+  return {
+    names: [...built.files.keys()]
+      .map((name) => name.replace(/-[\w-]{8}\./, '.'))
+      .filter((name) => !name.startsWith('.vite/')),
+    files: built.files,
+    warnings: built.logger.warnings.join('\n'),
+  }
+}
+
+test.each(['codeSplitting', 'advancedChunks'])("names and groups of the user's %s stay", async (key) => {
+  const groups = [{ name: 'mine', test: /shared\.ts$/ }]
+  const { files: built, names } = await buildWith({ chunkFileNames: 'js/[name].js', [key]: { groups } })
+  expect(built.get('js/mine.js')).toContain('shared by pages')
+  expect(names).toContain('js/vendor.js')
 })
 
-test('a build without chunk groups says so', async () => {
-  await using host = await createTestHost(files)
-  const output = { codeSplitting: false }
-  const { logger } = await buildTestHost(host, {}, { build: { rolldownOptions: { output } } })
-  expect(logger.warnings.join()).toContain('VITE_CHUNKS_LEFT_ALONE')
+test.each([
+  ['codeSplitting: false', { codeSplitting: false }],
+  ['inlineDynamicImports', { inlineDynamicImports: true }],
+  ['codeSplitting: false', { format: 'iife' }],
+] satisfies [string, Rolldown.OutputOptions][])(
+  'a build in one file says so, and has the pages: %s',
+  async (setting, output) => {
+    const { names, files: built, warnings } = await buildWith(output)
+    expect(warnings).toContain(`VITE_CHUNKS_LEFT_ALONE`)
+    expect(warnings).toContain(`output.${setting}`)
+    expect(names.filter((name) => name.endsWith('.js'))).toEqual(['assets/index.js'])
+    expect(findFile(built, /index-.*js$/)).toContain('shared by pages')
+  },
+)
+
+test("the user's manualChunks decide alone, and the build says so", async () => {
+  const {
+    names,
+    files: built,
+    warnings,
+  } = await buildWith({
+    manualChunks: (id) => (id.endsWith('shared.ts') ? 'mine' : undefined),
+  })
+  expect(warnings).toContain('output.manualChunks')
+  expect(names.some((name) => name.includes('vendor'))).toBe(false)
+  expect(findFile(built, /mine-.*js$/)).toContain('shared by pages')
+})
+
+test('each of several outputs has its own settings and our groups', async () => {
+  const { names } = await buildWith([
+    { entryFileNames: 'one/[name].js', chunkFileNames: 'one/[name].js' },
+    {
+      entryFileNames: 'two/[name].js',
+      chunkFileNames: 'two/[name].js',
+      codeSplitting: { groups: [{ name: 'mine', test: /shared\.ts$/ }] },
+    },
+  ])
+  expect(names).toContain('one/vendor.js')
+  expect(names).toContain('two/vendor.js')
+  expect(names.filter((name) => name.includes('mine'))).toEqual(['two/mine.js'])
+})
+
+test('without an assetsDir the files of plugins stay together', async () => {
+  const { names } = await buildWith({}, { assetsDir: '' })
+  expect(names).toContain('plugins/own/pages.css')
+  expect(names.filter((name) => name.includes('/') && !name.startsWith('plugins/own/'))).toEqual([])
+})
+
+test('with one stylesheet for everything, the document links it', async () => {
+  const { files: built } = await buildWith({}, { cssCodeSplit: false })
+  const [name = '', ...others] = [...built.keys()].filter((file) => file.endsWith('.css'))
+  expect(others).toEqual([])
+  expect(built.get(name)).toContain('.own')
+  expect(built.get('index.html')).toContain(`href="/${name}"`)
 })

@@ -99,10 +99,13 @@ export function createFileNames(
     prefix,
     fallback,
     toFile,
+    sheetsApart,
   }: {
     readonly prefix: string
     readonly fallback: { readonly chunk: string; readonly asset: string }
     readonly toFile: (name: string) => string
+    /** Whether stylesheets have to be where Vite takes them to be. */
+    readonly sheetsApart: boolean
   },
 ): FileNames {
   const ownerOf = (id: string): string | undefined => rules.levelOf(id) ?? rules.pluginOf(id)
@@ -124,6 +127,7 @@ export function createFileNames(
       return owner === undefined ? fallback.chunk : `${prefix}plugins/${owner}/[name]-[hash].js`
     },
     assetFileNames({ names, originalFileNames }) {
+      if (sheetsApart && names.some((name) => name.endsWith('.css'))) return fallback.asset
       const owners =
         originalFileNames.length === 0
           ? names.flatMap((name) => [...(ownersOfChunks.get(name.replace(/\.css$/, '')) ?? [undefined])])

@@ -43,14 +43,20 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
         this.warn(formatDiagnostic(chunksLeftAlone(setting)))
         return null
       }
-      const { codeSplitting } = options
-      const own = typeof codeSplitting === 'object' ? codeSplitting : {}
+      const own = findOwnGroups(options)
       const groups = createGroups(rules, { perPlugin: context.options.chunks === 'plugin' })
-      const { assetsDir } = this.environment.config.build
+      const { base, build, experimental } = this.environment.config
+      const { advancedChunks: _, ...others } = options
       return {
-        ...options,
+        ...others,
         codeSplitting: { ...own, groups: [...(own.groups ?? []), ...groups] },
-        ...nameFiles(options, { rules, assetsDir, root: context.root }),
+        ...nameFiles(options, {
+          rules,
+          assetsDir: build.assetsDir,
+          root: context.root,
+          // Addresses in a stylesheet are written relative to the folder of Vite's own name for it.
+          sheetsApart: base === './' || base === '' || experimental.renderBuiltUrl !== undefined,
+        }),
       }
     },
   }
@@ -63,9 +69,22 @@ function listSharedFolders({ host, shared }: Context): readonly string[] {
   })
 }
 
+/** The setting that leaves no room for groups. */
 function findOwnChunking(options: Rolldown.OutputOptions): string | undefined {
-  if (options.codeSplitting === false) return 'codeSplitting: false'
-  return 'manualChunks' in options && options.manualChunks !== undefined ? 'manualChunks' : undefined
+  const { codeSplitting, inlineDynamicImports, preserveModules, manualChunks } = options
+  if (codeSplitting === false) return 'codeSplitting: false'
+  if (codeSplitting === undefined && inlineDynamicImports === true) return 'inlineDynamicImports'
+  if (preserveModules === true) return 'preserveModules'
+  return manualChunks === undefined || manualChunks === null ? undefined : 'manualChunks'
+}
+
+/** By their name, or by their old one, which counts where the other is not given. */
+function findOwnGroups({
+  codeSplitting,
+  advancedChunks,
+}: Rolldown.OutputOptions): Rolldown.CodeSplittingOptions {
+  if (typeof codeSplitting === 'object') return codeSplitting
+  return codeSplitting === undefined ? (advancedChunks ?? {}) : {}
 }
 
 /** Vite fills in its defaults before this hook, so a name that is one of them was not set by the user. */
@@ -75,7 +94,13 @@ function nameFiles(
     rules,
     assetsDir,
     root,
-  }: { readonly rules: ChunkRules; readonly assetsDir: string; readonly root: string },
+    sheetsApart,
+  }: {
+    readonly rules: ChunkRules
+    readonly assetsDir: string
+    readonly root: string
+    readonly sheetsApart: boolean
+  },
 ): Rolldown.OutputOptions {
   const prefix = assetsDir === '' ? '' : `${assetsDir}/`
   const fallback = { chunk: `${prefix}[name]-[hash].js`, asset: `${prefix}[name]-[hash].[ext]` }
@@ -83,6 +108,7 @@ function nameFiles(
     prefix,
     fallback,
     toFile: (name) => toSlashes(resolve(root, name)),
+    sheetsApart,
   })
   return {
     ...(chunkFileNames === fallback.chunk && { chunkFileNames: names.chunkFileNames }),
