@@ -124,7 +124,8 @@ function createApp(mode: Mode, current: () => RunningApp): App {
     },
     serverOutput: () => current().server.output(),
     async open(path) {
-      await current().page.goto(`${current().server.url}${path}`)
+      // The first one waits for the packages to be bundled.
+      await current().page.goto(`${current().server.url}${path}`, { timeout: 20_000 })
     },
     async editFile(file, edit) {
       const before = await readFile(inCopy(file), 'utf8')

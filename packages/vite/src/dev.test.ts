@@ -101,15 +101,11 @@ test('a page that is removed is pruned, and gets no update of its own', async ()
 
 test('a helper of a page updates that page by name', async () => {
   await host.write({ 'plugins/crm/frontend/src/text.ts': "export const text = 'other deals'\n" })
-  await expect.poll(updates).toEqual(['virtual:plugwright/plugin/crm ← pages/deals.ts'])
+  // A busy machine may tell emptying and filling the file as two changes.
+  await expect.poll(() => [...new Set(updates())]).toEqual(['virtual:plugwright/plugin/crm ← pages/deals.ts'])
 })
 
 test('a plugin that is added, broken, repaired and removed', async () => {
-  // The watcher drops a change that comes within 50 ms of the last one of the same file.
-  async function rewrite(manifest: string): Promise<string> {
-    await host.write({ 'plugins/guest/plugin.yaml': manifest })
-    return open('virtual:plugwright')
-  }
   await host.write({
     'plugins/guest/frontend/src/pages/index.ts': page('guest'),
     'plugins/guest/plugin.yaml': plugin('guest'),
@@ -118,13 +114,15 @@ test('a plugin that is added, broken, repaired and removed', async () => {
   expect(await open('virtual:plugwright/plugin/guest')).toContain('guest/frontend/src/pages/index.ts')
   expect(await readFile(join(host.dir, '.plugwright/types.d.ts'), 'utf8')).toContain('"crm" | "guest"')
 
-  await expect.poll(() => rewrite('name: guest\nversion: 1.0\n')).toContain('"code":"MANIFEST_WRONG_TYPE"')
+  await host.write({ 'plugins/guest/plugin.yaml': 'name: guest\nversion: 1.0\n' })
+  await expect.poll(() => open('virtual:plugwright')).toContain('"code":"MANIFEST_WRONG_TYPE"')
   await expect
     .poll(() => dev.logger.warnings.filter((text) => text.includes('MANIFEST_WRONG_TYPE')))
     .toHaveLength(1)
   expect(dev.logger.infos.findLast((text) => text.startsWith('plugwright'))).toContain('1 broken')
 
-  await expect.poll(() => rewrite(plugin('guest', '2.0.0'))).toContain('"version":"2.0.0"')
+  await host.write({ 'plugins/guest/plugin.yaml': plugin('guest', '2.0.0') })
+  await expect.poll(() => open('virtual:plugwright')).toContain('"version":"2.0.0"')
   await host.write({ 'plugins/guest': undefined })
   await expect.poll(() => open('virtual:plugwright')).not.toContain('guest')
   expect(dev.sent.some(({ type }) => type === 'full-reload')).toBe(false)

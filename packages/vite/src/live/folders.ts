@@ -1,6 +1,8 @@
 import { basename, resolve } from 'node:path'
 import type { Context } from '../context.ts'
-import { toSlashes } from '../merge/owners.ts'
+import type { Merge } from '../merge/merge.ts'
+import { createOwners, toSlashes } from '../merge/owners.ts'
+import type { Owners } from '../merge/owners.ts'
 
 /** Folders of roots and plugins, as named and behind links: what a server may serve and has to watch. */
 export function listFolders({ merge, options, root }: Context): readonly string[] {
@@ -28,10 +30,23 @@ export function changesPlugins(
   context: Context,
   { type, file }: { readonly type: 'create' | 'update' | 'delete'; readonly file: string },
 ): boolean {
+  return (type !== 'update' || DECLARATIONS.has(basename(file))) && isWatched(context, file)
+}
+
+/** Tells whether a file is in one of the {@link listFolders}, and the plugin's own. */
+export function isWatched(context: Context, file: string): boolean {
   const path = toSlashes(file)
-  if (type === 'update' && !DECLARATIONS.has(basename(path))) return false
-  const folder = listFolders(context).find(
-    (candidate) => path === candidate || path.startsWith(`${candidate}/`),
-  )
+  const folder = foldersOf(context).of(path)
   return folder !== undefined && !FOREIGN.test(path.slice(folder.length))
+}
+
+/** A checkout brings thousands of events, and each asks. */
+const known = new WeakMap<Merge, Owners<string>>()
+
+function foldersOf(context: Context): Owners<string> {
+  const found = known.get(context.merge)
+  if (found !== undefined) return found
+  const owners = createOwners(new Map(listFolders(context).map((folder) => [folder, folder])))
+  known.set(context.merge, owners)
+  return owners
 }

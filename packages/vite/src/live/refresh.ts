@@ -1,6 +1,7 @@
 import type { DevEnvironment, EnvironmentModuleNode, ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { describeChanges } from '../merge/changes.ts'
+import type { Merge } from '../merge/merge.ts'
 import { toResolvedId } from '../merge/virtual-ids.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function refresh(context: Context, server: ViteDevServer): Promise<
   const { modules: before } = merge
   const { modules: after } = await context.scan()
   const { client } = server.environments
+  forgetReturned(client, merge, context.merge)
   for (const [id, text] of after) {
     const module = before.get(id) === text ? undefined : findModule(client, id)
     if (module !== undefined) await client.reloadModule(module)
@@ -24,6 +26,24 @@ export async function refresh(context: Context, server: ViteDevServer): Promise<
     if (module !== undefined) client.moduleGraph.invalidateModule(module, new Set(), Date.now(), true)
   }
   return describeChanges(merge, context.merge)
+}
+
+/**
+ * What a browser may have of a plugin that comes is of an earlier life: from before it was shadowed, broken or removed, or
+ * of another folder in its place. Another time stamp gives each file another address.
+ */
+function forgetReturned({ moduleGraph }: DevEnvironment, before: Merge, after: Merge): void {
+  const dirs = new Set(before.plugins.map(({ realDir }) => realDir))
+  const returned = new Set(
+    after.plugins.filter(({ realDir }) => !dirs.has(realDir)).map(({ realDir }) => realDir),
+  )
+  if (returned.size === 0) return
+  const [seen, timestamp] = [new Set<EnvironmentModuleNode>(), Date.now()]
+  for (const module of moduleGraph.idToModuleMap.values()) {
+    const owner = module.file === null ? undefined : after.owners.of(module.file)
+    if (owner !== undefined && returned.has(owner.realDir))
+      moduleGraph.invalidateModule(module, seen, timestamp, true)
+  }
 }
 
 /** The node of a virtual module, if any browser asked for it. */

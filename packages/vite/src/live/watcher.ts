@@ -1,9 +1,15 @@
 import { existsSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { toSlashes } from '../merge/owners.ts'
-import { changesPlugins, listFolders } from './folders.ts'
+import type { Change } from './batch.ts'
+import { changesPlugins, isWatched, listFolders } from './folders.ts'
+import { createLostFolders } from './lost-folders.ts'
+import { createSettling } from './settle.ts'
+import { watchChildren } from './watch-children.ts'
+import { watchInstalled } from './watch-installed.ts'
 import { watchMissing } from './watch-missing.ts'
 
 /** Watches the folders of roots and plugins, as they come and go. */
@@ -12,6 +18,9 @@ export interface FolderWatcher {
   follow(): void
   close(): void
 }
+
+/** Folders, each with the way out. */
+type Watched = Map<string, () => void>
 
 type WatchEvent = 'add' | 'addDir' | 'change' | 'unlink' | 'unlinkDir'
 
@@ -26,58 +35,107 @@ const TYPES = {
 /** What comes into a new folder before the watcher has looked around is no event, and the watcher does not say when it has. */
 const SECOND_LOOK_MS = 500
 
+/** Nothing is known to have changed, and a look does no harm. */
+const ANYTHING: Change = { type: 'create', file: '' }
+
 /** Creates a {@link FolderWatcher} on the watcher of a server; `onChange` is called for what may change the plugins. */
 export function createFolderWatcher(
   context: Context,
   server: ViteDevServer,
-  onChange: () => void,
+  onChange: (change: Change) => void,
 ): FolderWatcher {
-  const missing = new Map<string, () => void>()
-  /** Discovery gives the same object again for a plugin that did not change. */
-  let known: ReadonlySet<DiscoveredPlugin> = new Set()
+  const missing: Watched = new Map()
+  const roots: Watched = new Map()
+  const installed: Watched = new Map()
+  const unsettled = createUnsettled()
+  const settling = createSettling(server)
+  const lost = createLostFolders(server, (file) => onChange({ type: 'create', file }))
   let secondLook: NodeJS.Timeout | undefined
   const { watcher, config } = server
-
-  watcher.on('all', (event: string, file: string) => {
-    const type = TYPES[event as WatchEvent]
-    if (changesPlugins(context, { type, file })) onChange()
+  watcher.on('all', (event: string, file: string, stats?: Stats) => {
+    const change: Change = { type: TYPES[event as WatchEvent], file }
+    lost.hear(file)
+    if (change.type === 'update' && isWatched(context, file)) settling.follow(file, stats)
+    if (changesPlugins(context, change)) tell(change)
   })
-
   // What came after the plugins were read and before the watcher had looked around is no event.
-  watcher.once('ready', onChange)
+  watcher.once('ready', () => onChange(ANYTHING))
 
-  function follow(): void {
+  function tell(change: Change): void {
+    onChange(change)
+    if (change.type !== 'create') return
+    clearTimeout(secondLook)
+    secondLook = setTimeout(onChange, SECOND_LOOK_MS, ANYTHING)
+  }
+
+  function watchRoot(dir: string): () => void {
+    return watchChildren(dir, (change) => {
+      if (change.file === dir) roots.delete(dir)
+      else if (change.type === 'create') lost.expect(change.file)
+      onChange(change)
+    })
+  }
+
+  function appear(dir: string): () => void {
+    return watchMissing(dir, () => {
+      missing.delete(dir)
+      watcher.add(dir)
+      tell({ type: 'create', file: dir })
+    })
+  }
+
+  return {
+    follow() {
+      for (const dir of listRoots(context)) addOnce(roots, dir, watchRoot)
+      for (const dir of listInstalled(context)) addOnce(installed, dir, (one) => watchPackage(one, server))
+      for (const folder of unsettled(context)) {
+        // Also one below the Vite root: it may be ignored there.
+        if (existsSync(folder)) watcher.add(folder)
+        else addOnce(missing, folder, appear)
+        if (!config.server.fs.allow.includes(folder)) config.server.fs.allow.push(folder)
+      }
+    },
+    close() {
+      clearTimeout(secondLook)
+      for (const part of [settling, lost]) part.close()
+      for (const watched of [missing, roots, installed]) for (const stop of watched.values()) stop()
+    },
+  }
+}
+
+function listRoots({ merge }: Context): readonly string[] {
+  return merge.discovery.roots.map(({ dir }) => dir).filter((dir) => existsSync(dir))
+}
+
+function listInstalled({ merge }: Context): readonly string[] {
+  const dirs = merge.discovery.plugins.map(({ realDir }) => realDir)
+  return dirs.filter((dir) => /[\\/]node_modules[\\/]/.test(dir))
+}
+
+/** What happens below `node_modules` becomes an event of Vite's watcher. */
+function watchPackage(dir: string, { watcher }: ViteDevServer): () => void {
+  return watchInstalled(dir, (event, file) => {
+    watcher.emit(event, file)
+    watcher.emit('all', event, file)
+  })
+}
+
+/**
+ * Lists the {@link listFolders} that may have changed since the last call: the watcher looks through a folder again that it is
+ * given again, and there may be hundreds.
+ */
+function createUnsettled(): (context: Context) => readonly string[] {
+  /** Discovery gives the same object again for a plugin that did not change. */
+  let known: ReadonlySet<DiscoveredPlugin> = new Set()
+  return (context) => {
     const { plugins } = context.merge.discovery
     const unchanged = plugins.filter((plugin) => known.has(plugin))
     const settled = new Set(unchanged.flatMap(({ dir, realDir }) => [toSlashes(dir), toSlashes(realDir)]))
     known = new Set(plugins)
-    for (const folder of listFolders(context)) {
-      // The watcher looks through a folder again that it is given again, and there may be hundreds.
-      if (settled.has(folder)) continue
-      // Also one below the Vite root: it may be ignored there.
-      if (existsSync(folder)) watcher.add(folder)
-      else waitFor(folder)
-      if (!config.server.fs.allow.includes(folder)) config.server.fs.allow.push(folder)
-    }
+    return listFolders(context).filter((folder) => !settled.has(folder))
   }
+}
 
-  function waitFor(dir: string): void {
-    if (missing.has(dir)) return
-    const stop = watchMissing(dir, () => {
-      missing.delete(dir)
-      watcher.add(dir)
-      onChange()
-      clearTimeout(secondLook)
-      secondLook = setTimeout(onChange, SECOND_LOOK_MS)
-    })
-    missing.set(dir, stop)
-  }
-
-  return {
-    follow,
-    close() {
-      clearTimeout(secondLook)
-      for (const stop of missing.values()) stop()
-    },
-  }
+function addOnce(watched: Watched, dir: string, add: (dir: string) => () => void): void {
+  if (!watched.has(dir)) watched.set(dir, add(dir))
 }

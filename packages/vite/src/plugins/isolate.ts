@@ -5,9 +5,15 @@ import { formatBrokenModule } from '../isolate/broken-module.ts'
 import type { ResolveImport } from '../isolate/check-entry.ts'
 import type { CodeInspector } from '../isolate/code-inspector.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
+import { isOrphan } from '../live/orphans.ts'
+
+const installedPattern = /\/node_modules\/.*\.[cm]?[jt]sx?$/
 
 /** Keeps broken code of a plugin from everything but the page or block that needs it. */
 export function isolatePlugin(context: Context, inspector: CodeInspector): Plugin {
+  const isSource = ({ file }: EnvironmentModuleNode): boolean =>
+    file !== null && context.merge.owners.of(file) !== undefined
+
   return {
     name: 'plugwright:isolate',
     // Before plugins that would read and parse the file themselves.
@@ -28,6 +34,12 @@ export function isolatePlugin(context: Context, inspector: CodeInspector): Plugi
       }
       // The registry of a build names them, so it is written after they are known.
       if (context.codeProblems.size > 0) context.remerge()
+    },
+
+    resolveId: {
+      filter: { id: installedPattern },
+      // Vite would add the version of the pre-bundled packages to it, and then nobody knows the page of an installed plugin again.
+      handler: (id) => (!context.isBuild && context.merge.entries.has(id) ? id : null),
     },
 
     load: {
@@ -55,7 +67,8 @@ export function isolatePlugin(context: Context, inspector: CodeInspector): Plugi
         if (type !== 'delete') await read()
         if (type !== 'update') inspector.forgetImports()
         const turned = await listTurned(owner.name, { context, inspector, environment: this.environment })
-        return [...new Set([...modules, ...turned])]
+        // Meanwhile a browser may have taken what stands in for the broken importers.
+        return [...new Set([...modules, ...turned])].filter((module) => !isOrphan(module, isSource))
       },
     },
   }
@@ -80,7 +93,8 @@ async function listTurned(
     const isBroken = (await inspector.inspect(entry, resolve)).length > 0
     // What is sent next accepts nothing itself: the plugin's second level has to take it.
     if (isBroken) module.isSelfAccepting = false
-    if (isBroken !== wasBroken) turned.push(module)
+    // What nobody imports is on no page, and would be a reason to reload.
+    if (isBroken !== wasBroken && module.importers.size > 0) turned.push(module)
   }
   return turned
 }

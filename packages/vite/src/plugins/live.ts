@@ -8,15 +8,14 @@ import { createBrowserMessages } from '../live/browser-messages.ts'
 import type { BrowserMessages } from '../live/browser-messages.ts'
 import { changesPlugins } from '../live/folders.ts'
 import { isOrphan } from '../live/orphans.ts'
+import { isUnused } from '../live/unused.ts'
 import { findModule, refresh } from '../live/refresh.ts'
 import { createFolderWatcher } from '../live/watcher.ts'
 import type { FolderWatcher } from '../live/watcher.ts'
 import { createOwners, toSlashes } from '../merge/owners.ts'
+import type { Owners } from '../merge/owners.ts'
 import { resolvedIdPattern, toPluginId } from '../merge/virtual-ids.ts'
 import type { Reporter } from '../reporter.ts'
-
-/** Long enough for one `cp -r` or `git checkout` to be one change, short enough not to be felt. */
-const BATCH_MS = 40
 
 /** What exists while a server runs. */
 interface Running {
@@ -57,23 +56,29 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     configureServer(server) {
       const { logger } = server.config
       const onError = (error: unknown): void => logger.error(`plugwright: ${String(error)}`)
-      const changes = createBatch(() => update(server), { ms: BATCH_MS, onError })
-      const watcher = createFolderWatcher(context, server, () => void changes.add())
+      const changes = createBatch(() => update(server), { onError })
+      const watcher = createFolderWatcher(context, server, (change) => void changes.add(change))
       running = { changes, watcher, messages: createBrowserMessages(context, server.environments.client) }
       watcher.follow()
       noteFolders()
     },
 
-    async hotUpdate({ type, file, modules, server }) {
+    async hotUpdate({ type, file, modules, timestamp, server }) {
       // A bundled dev server calls this without a server, and follows the manifests by itself.
       const isPlain =
         this.environment.name === 'client' && (server as ViteDevServer | undefined) !== undefined
       if (!isPlain || running === undefined) return modules
       const plugin = owners.of(file)
-      if (changesPlugins(context, { type, file })) await running.changes.add()
+      if (changesPlugins(context, { type, file })) await running.changes.add({ type, file })
       if (plugin === undefined) return modules
 
-      const affected = type === 'delete' ? listRemainingImporters(modules) : modules
+      const used = modules.filter((module) => {
+        if (!isUnused(module, (one) => isIdle(one, { context, owners }))) return true
+        // Not now, but when its plugin takes part again.
+        this.environment.moduleGraph.invalidateModule(module, new Set(), timestamp, true)
+        return false
+      })
+      const affected = type === 'delete' ? listRemainingImporters(used) : used
       const remaining = affected.filter((module) => !isOrphan(module, isSource))
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
       const isMissing = running.messages.takeFailed(plugin)
@@ -86,6 +91,18 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       running?.watcher.close()
     },
   }
+}
+
+/** Whether a module is of a plugin that takes no part. A second level counts as one: it has no file. */
+function isIdle(
+  { id, file }: EnvironmentModuleNode,
+  { context, owners }: { readonly context: Context; readonly owners: Owners<string> },
+): boolean {
+  if (id !== null && resolvedIdPattern.test(id)) return true
+  const owner = file === null ? undefined : context.merge.owners.of(file)
+  return owner === undefined
+    ? file !== null && owners.of(file) !== undefined
+    : !context.merge.plugins.some((plugin) => plugin === owner)
 }
 
 /** A file that is gone cannot be updated; what imported it can, unless it is gone too or was told by the registry. */
