@@ -1,5 +1,6 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Registry } from '@plugwright/runtime'
 import type { Page, Route } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runBuild } from '../vite-process.ts'
@@ -8,8 +9,11 @@ import type { App } from './app.ts'
 import { expectNoReload } from './page-guards.ts'
 import { viewPlatform } from './platform-view.ts'
 
-describe.each(['dev', 'build'] as const)('files that cannot be fetched, %s', (mode) => {
-  const app = useApp({ mode })
+/** In the page, by {@link exposeRegistry}. */
+declare const registry: Registry
+
+describe.each(['dev', 'build'] as const)('%s', (mode) => {
+  const app = useApp({ mode, prepare: exposeRegistry })
   const customers = /\/customers(?:-[\w-]{8}\.js|\.tsx)(?:\?|$)/
 
   afterEach(async () => {
@@ -53,6 +57,68 @@ describe.each(['dev', 'build'] as const)('files that cannot be fetched, %s', (mo
     await view.follow('Customer 360')
     await expect.poll(() => view.card.innerText()).toContain('no rows')
     expect(asked).toBe(1)
+  })
+
+  test('a page is fetched while the pointer rests on its link, and a click fetches nothing more', async () => {
+    const view = viewPlatform(app.page)
+    await app.open('/administration')
+    await expect.poll(view.heading).toBe('Plugins')
+    const asked = await failing(app.page, customers, 0)
+    const link = app.page.locator('.shell > .sidebar [data-testid=nav-item]', { hasText: 'Customer 360' })
+    const arrived = app.page.waitForResponse(customers)
+    await link.hover()
+    await arrived
+    expect(asked()).toBe(1)
+    expect(await view.heading()).toBe('Plugins')
+    await link.click()
+    await expect.poll(view.heading).toBe('Customers')
+    expect(asked()).toBe(1)
+  })
+
+  test('a page that the user may not see is not fetched', async () => {
+    const view = viewPlatform(app.page)
+    await app.open('/administration')
+    await view.viewAs('finance_clerk')
+    await expect.poll(view.navLabels).not.toContain('Accounts')
+    const asked = await failing(app.page, /\/accounts(?:-[\w-]{8}\.js|\.tsx)(?:\?|$)/, 0)
+    await app.page.evaluate(() => registry.prefetch('/plugins/crm/accounts'))
+    expect(asked()).toBe(0)
+    await view.viewAs('administrator')
+    await expect.poll(view.navLabels).toContain('Accounts')
+  })
+
+  test('a plugin that is switched off leaves, with its nav, blocks, styles and listeners, and comes back', async () => {
+    const view = viewPlatform(app.page)
+    await app.open('/plugins/crm/customers')
+    await expect.poll(view.heading).toBe('Customers')
+    await using _ = await expectNoReload(app.page)
+    const all = await countStyles(app.page)
+
+    await app.page.evaluate(() => registry.disable('crm', 'It is being repaired.'))
+    await expect.poll(() => view.card.innerText()).toContain('It is being repaired.')
+    expect(await view.navLabels()).not.toContain('Customer 360')
+    expect(await countStyles(app.page)).toBeLessThan(all)
+
+    await app.page.evaluate(() => registry.enable('crm'))
+    await expect.poll(view.heading).toBe('Customers')
+    expect(await view.navLabels()).toContain('Customer 360')
+    expect(await countStyles(app.page)).toBe(all)
+  })
+
+  test('?plugins= in the address switches plugins off in this tab, and nothing of them is fetched', async () => {
+    const view = viewPlatform(app.page)
+    const asked = await failing(app.page, /\/plugins\/crm\/.*\.(?:js|css|tsx)(?:\?|$)/, 0)
+    await app.open('/plugins/crm/customers?plugins=-crm')
+    await expect.poll(() => view.card.getAttribute('data-plugwright-card')).toBe('disabled')
+    expect(await view.navLabels()).not.toContain('Customer 360')
+    await view.follow('Invoices')
+    await expect.poll(view.heading).toBe('Invoices')
+    await app.open('/?plugins=off')
+    await expect.poll(view.heading).toBe('Overview')
+    expect(await view.navLabels()).not.toContain('Invoices')
+    expect(asked()).toBe(0)
+    await app.open('/plugins/crm/customers?plugins=on')
+    await expect.poll(view.heading).toBe('Customers')
   })
 
   if (mode === 'build') {
@@ -178,6 +244,20 @@ describe('a tab that was opened before a deploy', () => {
     expect(await view.counted()).toBe('3')
   })
 })
+
+/** Lets a test work the registry, as the host's own code does. */
+async function exposeRegistry(dir: string): Promise<void> {
+  const file = join(dir, 'src/main.tsx')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, `${text}\nObject.assign(globalThis, { registry })\n`)
+}
+
+/** Stylesheets that apply to a screen. */
+function countStyles(page: Page): Promise<number> {
+  return page.evaluate(
+    () => [...document.styleSheets].filter(({ media }) => media.mediaText !== 'not all').length,
+  )
+}
 
 /** Away from the plugin's pages, with its blocks loaded. */
 async function openOverview(app: App): Promise<void> {

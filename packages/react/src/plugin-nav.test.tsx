@@ -123,10 +123,40 @@ test('takes an own look', async () => {
   )
 })
 
+test('an entry that throws keeps its link and gets a button, and the others stay as they are', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+  let isBroken = true
+  const registry = await show({
+    nav: [
+      { label: 'Start', path: '/crm', icon: 'house' },
+      { label: 'Odd', path: '/crm/odd', icon: 'no-such-icon' },
+    ],
+    renderEntry({ icon, label }) {
+      if (isBroken && icon === 'no-such-icon') throw new Error('There is no such icon.')
+      return `${icon} ${label}`
+    },
+  })
+  const texts = (): (string | null)[] =>
+    [...element.querySelectorAll('a')].map(({ textContent }) => textContent)
+  expect(texts()).toEqual(['house Start', 'Odd'])
+  const button = element.querySelector('button')
+  expect(button?.getAttribute('aria-label')).toBe('Try again: Odd')
+  expect(button?.title).toBe('There is no such icon.')
+  expect(registry.status('crm').problems.map(({ code }) => code)).toEqual(['RUNTIME_RENDER_FAILED'])
+
+  isBroken = false
+  act(() => button?.click())
+  expect(texts()).toEqual(['house Start', 'no-such-icon Odd'])
+  expect(element.querySelector('button')).toBeNull()
+  expect(registry.status('crm').problems).toEqual([])
+  logged.mockRestore()
+})
+
 async function show({
   nav,
   label,
   children,
+  renderEntry,
   ...provider
 }: Omit<PluginProviderProps, 'registry' | 'children'> &
   PluginNavProps & { readonly nav: readonly NavRecord[] }): Promise<Registry> {
@@ -140,7 +170,11 @@ async function show({
     root.render(
       <StrictMode>
         <PluginProvider registry={registry} pathname="/" {...provider}>
-          <PluginNav {...(label !== undefined && { label })} {...(children && { children })} />
+          <PluginNav
+            {...(label !== undefined && { label })}
+            {...(children && { children })}
+            {...(renderEntry && { renderEntry })}
+          />
         </PluginProvider>
       </StrictMode>,
     ),

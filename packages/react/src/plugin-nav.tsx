@@ -1,5 +1,7 @@
 import type { NavLink, NavLinkSection } from '@plugwright/runtime/adapter'
 import { useId, type ReactElement, type ReactNode } from 'react'
+import { useRegistry } from './host-settings.ts'
+import { ModuleBoundary } from './module-boundary.tsx'
 import { usePluginNav } from './use-plugin-nav.ts'
 
 /** Props of {@link PluginNav}. */
@@ -8,40 +10,101 @@ export interface PluginNavProps {
   readonly label?: string
   /** An own look: gets the visible sections, replaces the default markup. */
   readonly children?: (sections: readonly NavLinkSection[]) => ReactNode
+  /**
+   * What stands in each entry, with its icon for example. Default: its label. An entry that throws shows its label and a
+   * button for another try; the others stay as they are.
+   */
+  readonly renderEntry?: (link: NavLink) => ReactNode
 }
 
+type RenderEntry = NonNullable<PluginNavProps['renderEntry']>
+
 /** The visible nav entries of all plugins, as nested lists by section. */
-export function PluginNav({ label = 'Plugins', children }: PluginNavProps): ReactElement {
+export function PluginNav({
+  label = 'Plugins',
+  children,
+  renderEntry = toLabel,
+}: PluginNavProps): ReactElement {
   const sections = usePluginNav()
   return (
     <nav className="plugwright-nav" aria-label={label}>
       {children === undefined
-        ? sections.map((section) => <Section key={section.id ?? ''} section={section} />)
+        ? sections.map((section) => (
+            <Section key={section.id ?? ''} section={section} renderEntry={renderEntry} />
+          ))
         : children(sections)}
     </nav>
   )
 }
 
-function Section({ section }: { readonly section: NavLinkSection }): ReactElement {
+function toLabel({ label }: NavLink): ReactNode {
+  return label
+}
+
+function Section({
+  section,
+  renderEntry,
+}: {
+  readonly section: NavLinkSection
+  readonly renderEntry: RenderEntry
+}): ReactElement {
   const id = useId()
-  if (section.label === undefined) return <Links links={section.links} />
+  const links = <Links links={section.links} renderEntry={renderEntry} />
+  if (section.label === undefined) return links
   return (
     <div role="group" aria-labelledby={id} data-plugwright-section={section.id}>
       <p id={id}>{section.label}</p>
-      <Links links={section.links} />
+      {links}
     </div>
   )
 }
 
-function Links({ links }: { readonly links: readonly NavLink[] }): ReactElement {
+function Links({
+  links,
+  renderEntry,
+}: {
+  readonly links: readonly NavLink[]
+  readonly renderEntry: RenderEntry
+}): ReactElement {
+  const registry = useRegistry()
   return (
     <ul>
       {links.map((link) => (
         <li key={link.key}>
-          {link.props === undefined ? <span>{link.label}</span> : <a {...link.props}>{link.label}</a>}
-          {link.children.length > 0 && <Links links={link.children} />}
+          <ModuleBoundary
+            registry={registry}
+            plugin={link.plugin}
+            module="plugin.yaml"
+            renderFailure={(failure) => (
+              <>
+                <Entry link={link} renderEntry={toLabel} />
+                <button
+                  type="button"
+                  aria-label={`Try again: ${link.label}`}
+                  title={failure.reason}
+                  onClick={() => failure.retry()}
+                >
+                  ↻
+                </button>
+              </>
+            )}
+          >
+            <Entry link={link} renderEntry={renderEntry} />
+          </ModuleBoundary>
+          {link.children.length > 0 && <Links links={link.children} renderEntry={renderEntry} />}
         </li>
       ))}
     </ul>
   )
+}
+
+function Entry({
+  link,
+  renderEntry,
+}: {
+  readonly link: NavLink
+  readonly renderEntry: RenderEntry
+}): ReactElement {
+  const content = renderEntry(link)
+  return link.props === undefined ? <span>{content}</span> : <a {...link.props}>{content}</a>
 }

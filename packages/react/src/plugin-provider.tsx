@@ -1,8 +1,9 @@
 import type { Registry } from '@plugwright/runtime'
-import { currentPathname, currentSearch, type CardKind } from '@plugwright/runtime/adapter'
+import { currentPathname, currentSearch, type CardKind, type PrefetchTime } from '@plugwright/runtime/adapter'
 import { useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
 import type { CardProps } from './card.tsx'
 import { HostSettingsContext, type HostSettings } from './host-settings.ts'
+import { PrefetchLinks } from './prefetch-links.tsx'
 import { useStableNavigate } from './use-stable-navigate.ts'
 
 /** What a host lends to the plugins on its pages. */
@@ -21,6 +22,11 @@ export interface PluginProviderProps {
   readonly search?: string
   /** What links put before every address, for a host below a path: `/app`. Default none. */
   readonly base?: string
+  /**
+   * When the code of a page is fetched before it is opened: while the pointer rests on a link to it or the link has the focus,
+   * also while the browser is idle (the pages in the nav), or not at all. Default `hover`.
+   */
+  readonly prefetch?: PrefetchTime
   /** Own cards, by what they say. */
   readonly cards?: Readonly<Partial<Record<CardKind, ComponentType<CardProps>>>>
   readonly children?: ReactNode
@@ -28,7 +34,7 @@ export interface PluginProviderProps {
 
 /** Lets everything below show plugins. */
 export function PluginProvider({ children, ...props }: PluginProviderProps): ReactElement {
-  const { registry, locale = 'en', host, base = '', cards = NO_CARDS } = props
+  const { registry, locale = 'en', host, base = '', cards = NO_CARDS, prefetch = 'hover' } = props
   const { pathname = currentPathname(base), search = currentSearch(props) } = props
   const isClientSide = props.navigate !== undefined
   const stableNavigate = useStableNavigate((href) => props.navigate?.(href))
@@ -37,7 +43,12 @@ export function PluginProvider({ children, ...props }: PluginProviderProps): Rea
     () => ({ registry, navigate, locale, host, pathname, search, base, cards }),
     [registry, navigate, locale, host, pathname, search, base, cards],
   )
-  return <HostSettingsContext.Provider value={settings}>{children}</HostSettingsContext.Provider>
+  return (
+    <HostSettingsContext.Provider value={settings}>
+      {children}
+      <PrefetchLinks when={prefetch} />
+    </HostSettingsContext.Provider>
+  )
 }
 
 const NO_CARDS = {}

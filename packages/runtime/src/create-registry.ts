@@ -1,7 +1,6 @@
 import { createPluginContext, type Unsigned } from './create-context.ts'
 import { adoptDeployed, findDeployed } from './loading/find-deployed.ts'
 import { PAUSES_MS } from './loading/import-again.ts'
-import { isSavingData } from './loading/is-saving-data.ts'
 import { matchPage } from './match-page.ts'
 import { toLoadedModule } from './loaded-module.ts'
 import type {
@@ -22,6 +21,7 @@ import { createPluginSet } from './plugin-set.ts'
 import { createPluginState, type PluginState } from './plugin-state.ts'
 import { switchStyles } from './plugin-styles.ts'
 import { toStatus } from './plugin-status.ts'
+import { prefetchPage } from './prefetch-page.ts'
 import { createProblemLog } from './problem-log.ts'
 import type { PluginModule, PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
 import type {
@@ -151,13 +151,9 @@ class LiveRegistry implements Registry {
     this.#notify()
   }
 
-  async prefetch(pathname: string): Promise<void> {
-    const match = this.#match(pathname)
-    if (isSavingData() || (match.kind !== 'page' && match.kind !== 'loading')) return
-    const own = this.#plugins.get(match.plugin)
-    await Promise.all([...this.#plugins.before(match.plugin), own].map(async (state) => state?.prefetch()))
-    const found = this.#match(pathname)
-    if (found.kind === 'page') await own?.prefetch(found.page.module)
+  async prefetch(pathname: string, environment = this.#environment): Promise<void> {
+    this.#environment = environment
+    await prefetchPage(() => this.#match(pathname), this.#plugins)
   }
 
   reportProblem(problem: ProblemRecord): void {

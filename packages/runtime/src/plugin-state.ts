@@ -22,7 +22,7 @@ export interface PluginState {
   foundation(): Resource<unknown>[]
   /** Everything that was touched. */
   resources(): Resource<unknown>[]
-  /** Imports what a page needs, without setting anything up; what fails is as if it had not been tried. */
+  /** Imports what a page needs, or another plugin, without setting anything up; what fails is as if it had not been tried. */
   prefetch(key?: string): Promise<void>
   /** Takes another build of the plugin; what is loaded follows. */
   renew(next: PluginModule): void
@@ -152,17 +152,15 @@ function renewParts({ module, setup, adapters, parts }: LoadedParts, next: Plugi
   void parts.renew()
 }
 
-/** The page list alone without a key; it tells whether a page needs an adapter. */
+/** Setup is imported, not run. */
 async function prefetchParts(
   { module, setup, adapters, parts }: LoadedParts,
   key: string | undefined,
 ): Promise<void> {
+  await module.prefetch()
+  if (module.state !== 'ready') return
   const part = key === undefined ? [] : [adapters.of(key) ?? [], parts.of(key)].flat()
-  const wanted = [module, ...part]
-  if (wanted.some(({ state }) => state === 'failed')) return
-  await module.load()
-  if (module.state === 'ready') await Promise.all([setup.prefetch(), ...wanted.map((one) => one.load())])
-  for (const one of wanted) if (one.state === 'failed') one.reset()
+  await Promise.all([setup.prefetch(), ...part.map((one) => one.prefetch())])
 }
 
 function loaderOf(module: PluginModule | undefined, key: string): (() => Promise<unknown>) | undefined {

@@ -38,7 +38,7 @@ export interface Registry {
    * Fetches what a page will need: the plugin's page list, the page, and the frontend entry, which is not set up. Nothing that
    * may not be shown, nothing where the browser is to save data. Silent on failure.
    */
-  prefetch(pathname: string): Promise<void>
+  prefetch(pathname: string, environment?: HostEnvironment): Promise<void>
   /** Switches a plugin on again that is off by `disable` or by its data. `?plugins=` in the address is stronger. */
   enable(name: string): void
   /**

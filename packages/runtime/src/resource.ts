@@ -11,6 +11,8 @@ export interface Resource<Value> {
   readonly revision: number
   /** Loads what is idle or failed; joins a load under way; never rejects. */
   load(): Promise<void>
+  /** Loads what is idle; a failure leaves it idle, unless somebody joined with `load` meanwhile. */
+  prefetch(): Promise<void>
   /** Takes a value from elsewhere; a load under way counts no more. */
   set(value: Value): void
   /** Back to idle: the next use loads again. */
@@ -31,6 +33,8 @@ export function createResource<Value>(options: ResourceOptions<Value>): Resource
   let pending: Promise<void> | undefined
   let now: Pick<Resource<Value>, 'state' | 'value' | 'problem'>
   let revision = 0
+  /** Whether somebody waits for the load under way. */
+  let isWanted = false
 
   function enter(state: typeof now.state, value?: Value, problem?: ProblemRecord): void {
     if (state !== 'loading') pending = undefined
@@ -43,12 +47,20 @@ export function createResource<Value>(options: ResourceOptions<Value>): Resource
     if (problem === undefined) enter('ready', value)
     else enter('failed', undefined, problem)
   }
+  function begin(): Promise<void> {
+    const load: Promise<void> = start(() => pending === load)
+    pending = load
+    enter('loading')
+    return load
+  }
   async function start(isCurrent: () => boolean): Promise<void> {
     try {
       const value = await options.load()
       if (isCurrent()) set(value)
     } catch (error) {
-      if (isCurrent()) enter('failed', undefined, options.toProblem(error))
+      if (!isCurrent()) return
+      if (isWanted) enter('failed', undefined, options.toProblem(error))
+      else enter('idle')
     }
   }
 
@@ -68,11 +80,13 @@ export function createResource<Value>(options: ResourceOptions<Value>): Resource
     },
     load() {
       if (now.state === 'ready') return Promise.resolve()
-      if (pending !== undefined) return pending
-      const load: Promise<void> = start(() => pending === load)
-      pending = load
-      enter('loading')
-      return load
+      isWanted = true
+      return pending ?? begin()
+    },
+    async prefetch() {
+      if (now.state !== 'idle') return pending
+      isWanted = false
+      return begin()
     },
     set,
     reset: () => enter('idle'),

@@ -270,7 +270,7 @@ describe('prefetch', () => {
     await registry.prefetch('/plugins/crm')
     await registry.prefetch('/plugins/off')
     await registry.prefetch('/elsewhere')
-    expect(events).toEqual(['crm level', 'crm entry'])
+    expect(events).toEqual(['crm level'])
 
     Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
     const other = registryOf(plugin('finance'))
@@ -291,5 +291,22 @@ describe('prefetch', () => {
     expect(registry.status('crm').problems).toEqual([])
     isDown = false
     expect(await open(registry, '/plugins/crm')).toBe('component')
+  })
+
+  test('fails like any load when the page was opened meanwhile', async () => {
+    let loads = 0
+    const load = async (): Promise<unknown> => {
+      loads++
+      throw new Error('no line')
+    }
+    const pages = [{ module: 'index.tsx', path: '/', load }]
+    const registry = registryOf(plugin('crm', { load: async () => ({ pages }) }))
+    const prefetched = registry.prefetch('/plugins/crm')
+    expect(await open(registry, '/plugins/crm')).toBe('failed')
+    await prefetched
+    expect(registry.peekPage('/plugins/crm').kind).toBe('failed')
+    await registry.prefetch('/plugins/crm')
+    expect(registry.peekPage('/plugins/crm').kind).toBe('failed')
+    expect(loads).toBe(1)
   })
 })

@@ -1,6 +1,7 @@
 import {
   mountPage,
   type BlockContext,
+  type FailedModule,
   type LoadedModule,
   type MountedPage,
   type MountFunction,
@@ -20,6 +21,7 @@ import {
   type DefineSetupFnComponent,
   type InjectionKey,
 } from 'vue'
+import { Card } from './card.ts'
 import { useHost } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.ts'
 import { ModuleBoundary } from './module-boundary.ts'
@@ -66,8 +68,11 @@ export const ModuleView: DefineSetupFnComponent<ModuleViewProps> = defineCompone
             plugin,
             module,
           },
-          // What waits in a plugin must not take the host's page away.
-          () => h(Suspense, null, { default: shown, fallback: () => h(LoadingNotice) }),
+          {
+            // What waits in a plugin must not take the host's page away.
+            default: () => h(Suspense, null, { default: shown, fallback: () => h(LoadingNotice) }),
+            failure: ({ failure }: { readonly failure: FailedModule }) => h(Card, { subject: failure }),
+          },
         ),
       )
     }

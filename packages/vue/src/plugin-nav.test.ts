@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createRegistry, type NavRecord, type Registry } from '@plugwright/runtime'
-import type { NavLinkSection } from '@plugwright/runtime/adapter'
+import type { NavLink, NavLinkSection } from '@plugwright/runtime/adapter'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp, h, nextTick, type App, type VNode } from 'vue'
 import { PluginNav, type PluginNavProps } from './plugin-nav.ts'
@@ -81,6 +81,32 @@ test('takes an own look', async () => {
   expect(element.querySelector('nav > a')?.outerHTML).toBe('<a href="/plugins/crm">house</a>')
 })
 
+test('an entry that throws keeps its link and gets a button, and the others stay as they are', async () => {
+  let isBroken = true
+  const nav = [
+    { label: 'Start', path: '/crm', icon: 'house' },
+    { label: 'Odd', path: '/crm/odd', icon: 'no-such-icon' },
+  ]
+  const registry = await show({ nav }, undefined, ({ link: { icon, label } }) => {
+    if (isBroken && icon === 'no-such-icon') throw new Error('There is no such icon.')
+    return [`${icon} ${label}`]
+  })
+  const texts = (): (string | null)[] =>
+    [...element.querySelectorAll('a')].map(({ textContent }) => textContent)
+  await expect.poll(texts).toEqual(['house Start', 'Odd'])
+  const button = element.querySelector('button')
+  expect(button?.getAttribute('aria-label')).toBe('Try again: Odd')
+  expect(button?.title).toBe('There is no such icon.')
+  expect(registry.status('crm').problems.map(({ code }) => code)).toEqual(['RUNTIME_RENDER_FAILED'])
+
+  isBroken = false
+  button?.click()
+  await nextTick()
+  expect(texts()).toEqual(['house Start', 'no-such-icon Odd'])
+  expect(element.querySelector('button')).toBeNull()
+  expect(registry.status('crm').problems).toEqual([])
+})
+
 async function show(
   {
     nav,
@@ -88,6 +114,7 @@ async function show(
     ...provider
   }: Omit<PluginProviderProps, 'registry'> & PluginNavProps & { readonly nav: readonly NavRecord[] },
   look?: (sections: { readonly sections: readonly NavLinkSection[] }) => VNode[],
+  entry?: (slot: { readonly link: NavLink }) => unknown[],
 ): Promise<Registry> {
   const registry = createRegistry({
     routeBase: '/plugins',
@@ -97,7 +124,14 @@ async function show(
   })
   app = createApp(() =>
     h(PluginProvider, { registry, pathname: '/', ...provider }, () =>
-      h(PluginNav, { ...(label !== undefined && { label }) }, look && { default: look }),
+      h(
+        PluginNav,
+        { ...(label !== undefined && { label }) },
+        {
+          ...(look && { default: look }),
+          ...(entry && { entry }),
+        },
+      ),
     ),
   )
   app.mount(element)

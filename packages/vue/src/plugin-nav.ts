@@ -1,5 +1,16 @@
+import type { FailedModule } from '@plugwright/runtime'
 import type { NavLink, NavLinkSection } from '@plugwright/runtime/adapter'
-import { defineComponent, h, useId, type DefineSetupFnComponent, type SlotsType, type VNode } from 'vue'
+import {
+  defineComponent,
+  h,
+  useId,
+  type DefineSetupFnComponent,
+  type FunctionalComponent,
+  type SlotsType,
+  type VNode,
+} from 'vue'
+import { useRegistry } from './host-settings.ts'
+import { ModuleBoundary } from './module-boundary.ts'
 import { usePluginNav } from './use-plugin-nav.ts'
 
 /** Props of {@link PluginNav}. */
@@ -12,40 +23,93 @@ export interface PluginNavProps {
 export type PluginNavSlots = SlotsType<{
   /** An own look: gets the visible sections, replaces the default markup. */
   default?: { readonly sections: readonly NavLinkSection[] }
+  /**
+   * What stands in each entry, with its icon for example. Default: its label. An entry that throws shows its label and a
+   * button for another try; the others stay as they are.
+   */
+  entry?: { readonly link: NavLink }
 }>
+
+type DrawEntry = (link: NavLink) => unknown
 
 /** The visible nav entries of all plugins, as nested lists by section. */
 export const PluginNav: DefineSetupFnComponent<PluginNavProps, {}, PluginNavSlots> = defineComponent(
   (props: PluginNavProps, { slots }) => {
     const sections = usePluginNav()
     const id = useId()
+    const drawEntry: DrawEntry = (link) => slots.entry?.({ link }) ?? link.label
     return () =>
       h(
         'nav',
         { class: 'plugwright-nav', 'aria-label': props.label ?? 'Plugins' },
         slots.default?.({ sections: sections.value }) ??
-          sections.value.map((section, index) => drawSection(section, `${id}-${index}`)),
+          sections.value.map((section, index) => drawSection(section, { id: `${id}-${index}`, drawEntry })),
       )
   },
   { name: 'PluginNav', props: ['label'] },
 )
 
-function drawSection({ id: key, label, links }: NavLinkSection, id: string): VNode {
-  if (label === undefined) return drawLinks(links)
+function drawSection(
+  { id: key, label, links }: NavLinkSection,
+  { id, drawEntry }: { readonly id: string; readonly drawEntry: DrawEntry },
+): VNode {
+  const list = h(Links, { links, drawEntry })
+  if (label === undefined) return list
   return h('div', { key: key ?? '', role: 'group', 'aria-labelledby': id, 'data-plugwright-section': key }, [
     h('p', { id }, label),
-    drawLinks(links),
+    list,
   ])
 }
 
-function drawLinks(links: readonly NavLink[]): VNode {
-  return h(
-    'ul',
-    links.map(({ key, props, label, children }) =>
-      h('li', { key }, [
-        props === undefined ? h('span', label) : h('a', props, label),
-        ...(children.length > 0 ? [drawLinks(children)] : []),
-      ]),
-    ),
-  )
+interface LinksProps {
+  readonly links: readonly NavLink[]
+  readonly drawEntry: DrawEntry
 }
+
+const Links: DefineSetupFnComponent<LinksProps> = defineComponent(
+  (props: LinksProps) => {
+    const registry = useRegistry()
+    return () => {
+      const { links, drawEntry } = props
+      return h(
+        'ul',
+        links.map((link) =>
+          h('li', { key: link.key }, [
+            h(
+              ModuleBoundary,
+              { registry, plugin: link.plugin, module: 'plugin.yaml' },
+              {
+                default: () => h(Entry, { link, drawEntry }),
+                failure: ({ failure }: { readonly failure: FailedModule }) => [
+                  h(Entry, { link, drawEntry: ({ label }) => label }),
+                  h(
+                    'button',
+                    {
+                      type: 'button',
+                      'aria-label': `Try again: ${link.label}`,
+                      title: failure.reason,
+                      onClick: () => failure.retry(),
+                    },
+                    '↻',
+                  ),
+                ],
+              },
+            ),
+            ...(link.children.length > 0 ? [h(Links, { links: link.children, drawEntry })] : []),
+          ]),
+        ),
+      )
+    }
+  },
+  { name: 'PluginNavLinks', props: ['links', 'drawEntry'] },
+)
+
+/** A component, so that what throws in it throws inside the boundary. */
+const Entry: FunctionalComponent<{ readonly link: NavLink; readonly drawEntry: DrawEntry }> = ({
+  link,
+  drawEntry,
+}) => {
+  const content = [drawEntry(link)].flat() as VNode[]
+  return link.props === undefined ? h('span', content) : h('a', link.props, content)
+}
+Entry.props = ['link', 'drawEntry']

@@ -1,8 +1,15 @@
 import type { Registry } from '@plugwright/runtime'
-import { currentPathname, currentSearch, type CardKind } from '@plugwright/runtime/adapter'
+import {
+  currentPathname,
+  currentSearch,
+  prefetchLinks,
+  type CardKind,
+  type PrefetchTime,
+} from '@plugwright/runtime/adapter'
 import {
   computed,
   defineComponent,
+  onMounted,
   provide,
   shallowRef,
   watch,
@@ -10,6 +17,7 @@ import {
   type DefineSetupFnComponent,
 } from 'vue'
 import { hostKey, type HostSettings } from './host-settings.ts'
+import { toHostEnvironment } from './use-page-state.ts'
 
 /** What a host lends to the plugins on its pages. */
 export interface PluginProviderProps {
@@ -27,6 +35,11 @@ export interface PluginProviderProps {
   readonly search?: string
   /** What links put before every address, for a host below a path: `/app`. Default none. */
   readonly base?: string
+  /**
+   * When the code of a page is fetched before it is opened: while the pointer rests on a link to it or the link has the focus,
+   * also while the browser is idle (the pages in the nav), or not at all. Default `hover`.
+   */
+  readonly prefetch?: PrefetchTime
   /** Own cards, by what they say; they get the prop `subject`. */
   readonly cards?: Readonly<Partial<Record<CardKind, Component>>>
 }
@@ -65,10 +78,24 @@ export const PluginProvider: DefineSetupFnComponent<PluginProviderProps> = defin
       { immediate: true, flush: 'sync' },
     )
     provide(hostKey, { settings, snapshot })
+
+    const environment = toHostEnvironment(settings)
+    onMounted(() => {
+      watch(
+        () => ({
+          registry: props.registry,
+          base: props.base ?? '',
+          environment: environment.value,
+          when: props.prefetch ?? 'hover',
+        }),
+        (options, _before, onCleanUp) => onCleanUp(prefetchLinks(options)),
+        { immediate: true },
+      )
+    })
     return () => slots['default']?.()
   },
   {
     name: 'PluginProvider',
-    props: ['registry', 'navigate', 'locale', 'host', 'pathname', 'search', 'base', 'cards'],
+    props: ['registry', 'navigate', 'locale', 'host', 'pathname', 'search', 'base', 'prefetch', 'cards'],
   },
 )

@@ -1,10 +1,14 @@
 import type { BlockState, HostEnvironment, PageState, VisibleBlock } from '@plugwright/runtime'
 import { computed, watch, type ComputedRef } from 'vue'
-import { useHost } from './host-settings.ts'
+import { useHost, type HostSettings } from './host-settings.ts'
 
 /** What the host lends to plugins, as the registry wants it. */
 export function useHostEnvironment(): ComputedRef<HostEnvironment> {
-  const { settings } = useHost()
+  return toHostEnvironment(useHost().settings)
+}
+
+/** The same from the settings themselves. */
+export function toHostEnvironment(settings: ComputedRef<HostSettings>): ComputedRef<HostEnvironment> {
   return computed((before?: HostEnvironment) => {
     const { navigate, locale, host } = settings.value
     const isSame = before?.navigate === navigate && before?.locale === locale && before.host === host

@@ -28,7 +28,7 @@ export const RouterPluginProvider: DefineSetupFnComponent<RouterPluginProviderPr
     const place = useRouterPlace()
     return () => h(PluginProvider, { ...props, ...place.value }, slots)
   },
-  { name: 'RouterPluginProvider', props: ['registry', 'locale', 'host', 'cards'] },
+  { name: 'RouterPluginProvider', props: ['registry', 'locale', 'host', 'prefetch', 'cards'] },
 )
 
 /**
