@@ -74,6 +74,7 @@ describe.each(VERSIONS)('%s', (version) => {
       'assets/plugins/finance/broken.js',
       'assets/plugins/finance/pages.js',
       'assets/plugins/finance/plugin.js',
+      'assets/plugins/registry.json',
       'assets/vendor.js',
       'index.html',
     ])

@@ -2,6 +2,8 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
 import type { Discovery } from '@plugwright/manifest/node'
 import { leaveOut } from './leave-out.ts'
+import { createStamps } from './live/stamps.ts'
+import type { Stamps } from './live/stamps.ts'
 import { mergePlugins } from './merge/merge.ts'
 import type { CodeProblems, Merge } from './merge/merge.ts'
 import { toSlashes } from './merge/owners.ts'
@@ -31,6 +33,8 @@ export interface Context {
   readonly sharedProblems: readonly Diagnostic[]
   /** Problems in plugin code by entry file, as far as it was checked. */
   readonly codeProblems: Map<string, CodeProblems>
+  /** What a bundled dev server watches. */
+  readonly stamps: Stamps
   /** Fixes the place and the mode; once, before anything else. */
   open(place: { readonly root: string; readonly isBuild: boolean }): void
   /** Reads the manifests, without touching {@link Context.merge}. */
@@ -72,6 +76,7 @@ export function createContext(options: ResolvedOptions): Context {
 class LiveContext implements Context {
   readonly options: ResolvedOptions
   readonly codeProblems = new Map<string, CodeProblems>()
+  readonly stamps = createStamps()
   timings: Timings = { discoveryMs: 0, mergeMs: 0 }
   readonly #cache = createDiscoveryCache()
   #place: Place | undefined

@@ -23,13 +23,13 @@ export function wrongOption(name: string, value: unknown, words: string): Diagno
   }
 }
 
-/** Vite 8.3 does not load modules that are virtual and imported lazily, which is what a plugin is, in this mode. */
+/** Pages load and most updates arrive; what does not is in `docs/limits.md`. */
 export function bundledDev(): Diagnostic {
   return {
     code: 'VITE_BUNDLED_DEV',
     severity: 'warning',
-    message: 'With experimental.bundledDev the navigation shows plugins, and Vite does not load their pages.',
-    hint: 'leave experimental.bundledDev off while you work on plugins.',
+    message: 'With experimental.bundledDev not every change of a plugin reaches the browser.',
+    hint: 'reload the page where a change does not show, or leave experimental.bundledDev off while you work on plugins.',
   }
 }
 

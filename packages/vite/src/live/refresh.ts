@@ -17,11 +17,15 @@ export async function refresh(context: Context, server: ViteDevServer): Promise<
   const { client } = server.environments
   forgetReturned(client, merge, context.merge)
   for (const [id, text] of after) {
-    const module = before.get(id) === text ? undefined : findModule(client, id)
+    if (before.get(id) === text) continue
+    context.stamps.touch(id)
+    const module = findModule(client, id)
     if (module !== undefined) await client.reloadModule(module)
   }
   for (const id of before.keys()) {
-    const module = after.has(id) ? undefined : findModule(client, id)
+    if (after.has(id)) continue
+    context.stamps.touch(id)
+    const module = findModule(client, id)
     // It may come back with the same name and other pages; the time stamp gives it another address then.
     if (module !== undefined) client.moduleGraph.invalidateModule(module, new Set(), Date.now(), true)
   }

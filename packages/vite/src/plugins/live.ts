@@ -89,6 +89,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     closeBundle() {
       running?.changes.close()
       running?.watcher.close()
+      context.stamps.remove()
     },
   }
 }

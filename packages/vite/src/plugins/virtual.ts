@@ -15,8 +15,9 @@ export function virtualPlugin(context: Context): Plugin {
     name: 'plugwright:virtual',
 
     resolveId: {
-      filter: { id: virtualIdPattern },
-      handler: (id) => toResolvedId(id),
+      // A bundled dev server resolves what it has resolved once more when it is asked for a module that it has left for later.
+      filter: { id: [virtualIdPattern, resolvedIdPattern] },
+      handler: (id) => (resolvedIdPattern.test(id) ? id : toResolvedId(id)),
     },
 
     load: {
@@ -25,9 +26,11 @@ export function virtualPlugin(context: Context): Plugin {
         const id = fromResolvedId(resolvedId)
         const { merge } = context
         if (this.environment.config.consumer !== 'client' && id === REGISTRY_ID) return merge.stub
-        // For `vite build --watch`, which reads the manifests again before each build. In a dev server the update comes from `plugwright:live`, which knows whether the text changed.
-        if (this.environment.config.isBundled && this.meta.watchMode)
-          watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
+        // A plain dev server gets the update from `plugwright:live`, which knows whether the text changed; `vite build --watch` reads the manifests again before each build.
+        if (this.environment.config.isBundled) {
+          if (!context.isBuild) this.addWatchFile(context.stamps.fileOf(id))
+          else if (this.meta.watchMode) watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
+        }
         // A tab that missed an update may still ask for a plugin that is gone.
         return merge.modules.get(id) ?? 'export const pages = []'
       },
