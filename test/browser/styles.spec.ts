@@ -10,8 +10,12 @@ import { expectNoPageError, expectNoReload } from './page-guards.ts'
 const GREEN = 'rgb(0, 128, 0)'
 const BLUE = 'rgb(0, 0, 255)'
 
-describe.each(['dev', 'build'] as const)('styles of plugins, %s', (mode) => {
-  const app = useStyles(mode)
+describe.each([
+  { mode: 'dev', chunks: 'page' },
+  { mode: 'build', chunks: 'page' },
+  { mode: 'build', chunks: 'plugin' },
+] as const)('styles of plugins, $mode, one chunk per $chunks', ({ mode, chunks }) => {
+  const app = useStyles(mode, chunks)
 
   test('a page shows with its stylesheet, however late that comes', async () => {
     await using _ = expectNoPageError(app.page)
@@ -25,7 +29,7 @@ describe.each(['dev', 'build'] as const)('styles of plugins, %s', (mode) => {
       observer.observe(document, { childList: true, subtree: true })
     })
     const script = app.page.waitForResponse(
-      (response) => isOfPage(response.url()) && /(?:tsx|pages-.*js)$/.test(response.url()),
+      (response) => isOfPage(response.url()) && /(?:tsx|(?:pages|alpha)-.*js)$/.test(response.url()),
     )
     const late: string[] = []
     await app.page.route(/\.css(?:$|\?)/, async (route) => {
@@ -93,7 +97,7 @@ function isOfPage(url: string): boolean {
   return url.includes('/plugins/alpha/')
 }
 
-function useStyles(mode: Mode): App {
+function useStyles(mode: Mode, chunks: 'page' | 'plugin'): App {
   return useApp({
     mode,
     app: 'test/browser/fixtures/counts',
@@ -104,7 +108,8 @@ function useStyles(mode: Mode): App {
           "import { plugwright } from '@plugwright/vite'",
           "import react from '@vitejs/plugin-react'",
           '',
-          'export default { plugins: [react(), plugwright({ layers: true, strict: false, types: false })] }',
+          `const plugins = plugwright({ layers: true, strict: false, types: false, chunks: '${chunks}' })`,
+          'export default { plugins: [react(), plugins] }',
           '',
         ].join('\n'),
         'host.css': `h1 { color: ${GREEN} }\n`,

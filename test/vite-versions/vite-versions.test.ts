@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PlugwrightOptions } from '@plugwright/vite'
 import type { HotPayload, Rolldown } from 'vite'
 import { root } from '../repository.ts'
 import { installHost } from './installed-host.ts'
@@ -56,15 +57,8 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('builds the same files', async () => {
-    const { build } = host.vite
-    const result = (await build({
-      root: host.dir,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [host.plugwright({ strict: false })],
-      build: { write: false },
-    })) as Rolldown.RolldownOutput
-    const names = result.output.map(({ fileName }) => fileName.replace(/-[\w-]{8}(?=\.\w+$)/, ''))
+    const output = await build(host, { strict: false })
+    const names = output.map(({ fileName }) => fileName.replace(/-[\w-]{8}(?=\.\w+$)/, ''))
     expect(names.sort()).toEqual([
       '.vite/plugwright.json',
       'assets/index.js',
@@ -79,7 +73,29 @@ describe.each(VERSIONS)('%s', (version) => {
       'index.html',
     ])
   })
+
+  test('names the stylesheets of a plugin in its own script, with one for each plugin', async () => {
+    const output = await build(host, { strict: false, chunks: 'plugin' })
+    const scripts = output.filter((file) => file.type === 'chunk')
+    const listing = scripts.filter(({ code }) => code.includes('.css"'))
+    expect(listing.map(({ name }) => name)).toEqual(['crm'])
+    expect(listing[0]?.code).toMatch(/,__plugwright_css\).*^var __plugwright_css=\["[^"]+\.css"\];$/ms)
+  })
 })
+
+async function build(
+  { dir, vite, plugwright }: InstalledHost,
+  options: PlugwrightOptions,
+): Promise<Rolldown.RolldownOutput['output']> {
+  const { output } = (await vite.build({
+    root: dir,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [plugwright(options)],
+    build: { write: false },
+  })) as Rolldown.RolldownOutput
+  return output
+}
 
 interface RunningServer extends AsyncDisposable {
   readonly url: string

@@ -15,6 +15,7 @@ import { isolatePlugin } from './plugins/isolate.ts'
 import { inspectHost, inspectPlugin } from './plugins/inspect.ts'
 import { layersPlugin } from './plugins/layers.ts'
 import { livePlugin } from './plugins/live.ts'
+import { pluginSheetsPlugin } from './plugins/plugin-sheets.ts'
 import { reportPlugin } from './plugins/report.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
 import { failuresPlugin } from './plugins/failures.ts'
@@ -56,6 +57,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     inspectPlugin(context, reporter),
     layersPlugin(context, privates),
     chunksPlugin(context, privates),
+    pluginSheetsPlugin(context),
     buildManifestPlugin(context, privates),
     deployRecordPlugin(context, privates),
     backendPlugin(context),
