@@ -23,6 +23,19 @@ async function addPlaces(dir: string): Promise<void> {
   await writeAt(join(installed, 'package.json'), '{ "name": "@acme/plugin-installed", "version": "1.0.0" }')
   await writeAt(join(installed, 'plugin.yaml'), manifest('installed'))
   await writeAt(join(installed, 'frontend/src/pages/index.tsx'), page('Installed'))
+  const bringing = 'plugins/bringing'
+  await writeAt(
+    join(dir, bringing, 'package.json'),
+    '{ "name": "bringing", "dependencies": { "named": "*" } }',
+  )
+  await writeAt(join(dir, bringing, 'plugin.yaml'), manifest('bringing'))
+  for (const name of ['named', 'forgotten']) {
+    const brought = join(dir, bringing, 'node_modules', name)
+    await writeAt(join(brought, 'package.json'), `{ "name": "${name}", "version": "2.0.0" }`)
+    await writeAt(join(brought, 'index.js'), `exports.text = '${name}'\n`)
+    const file = join(dir, bringing, `frontend/src/pages/${name === 'named' ? 'index' : name}.tsx`)
+    await writeAt(file, importing('{text}').replace('../text.ts', name))
+  }
 }
 
 afterAll(async () => {
@@ -194,10 +207,7 @@ describe('places', () => {
     await app.writeFile(`${folder}/frontend/src/pages/second.tsx`, page('Second'))
     await expect
       .poll(async () => {
-        await app.page.evaluate(() => {
-          history.pushState(undefined, '', '/plugins/installed/second')
-          dispatchEvent(new PopStateEvent('popstate'))
-        })
+        await show('/plugins/installed/second')
         return view.heading()
       })
       .toBe('Second')
@@ -281,6 +291,32 @@ describe('broken and repaired', () => {
   })
 })
 
+describe('packages of plugins', () => {
+  test('one that package.json names is there before its page opens', async () => {
+    const view = viewPlatform(app.page)
+    await app.open('/')
+    await expect.poll(view.heading).toBe('Overview')
+    await using _error = expectNoPageError(app.page)
+    await using _reload = await expectNoReload(app.page)
+    const printed = app.serverOutput().length
+    await view.follow('bringing')
+    await expect.poll(view.heading).toBe('named')
+    expect(app.serverOutput().slice(printed)).not.toMatch(/optimized|VITE_LATE_DEPENDENCY/)
+  })
+
+  test('one that nobody names is reported with the line to add', async () => {
+    const view = viewPlatform(app.page)
+    await app.open('/plugins/bringing/forgotten')
+    await expect.poll(view.heading).toBe('forgotten')
+    const output = app.serverOutput()
+    expect(output).toMatch(
+      /plugins\/bringing\/frontend\/src\/pages\/forgotten\.tsx:1:\d+ {2}VITE_LATE_DEPENDENCY/,
+    )
+    expect(output).toContain('The plugin bringing imports "forgotten"')
+    expect(output).toContain('add "forgotten": "^2.0.0" to dependencies in plugins/bringing/package.json.')
+  })
+})
+
 describe('a burst', () => {
   const names = Array.from({ length: 100 }, (_, index) => `mass-${index}`)
   const move = (from: string, to: string): Promise<unknown> =>
@@ -345,6 +381,14 @@ async function countUpdates(): Promise<{ readonly count: () => number }> {
   await app.open('/')
   await expect.poll(viewPlatform(app.page).heading).toBe('Overview')
   return { count: () => count }
+}
+
+/** Goes to an address that no nav entry has, without loading the document anew. */
+async function show(path: string): Promise<void> {
+  await app.page.evaluate((to) => {
+    history.pushState(undefined, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
 }
 
 async function writePlugin(folder: string, heading: string): Promise<void> {

@@ -35,6 +35,8 @@ export interface Context {
   readonly codeProblems: Map<string, CodeProblems>
   /** What a bundled dev server watches. */
   readonly stamps: Stamps
+  /** Packages that were bundled after a page needed them, by plugin and import. */
+  readonly lateDependencies: Map<string, Diagnostic>
   /** Fixes the place and the mode; once, before anything else. */
   open(place: { readonly root: string; readonly isBuild: boolean }): void
   /** Reads the manifests, without touching {@link Context.merge}. */
@@ -77,6 +79,7 @@ class LiveContext implements Context {
   readonly options: ResolvedOptions
   readonly codeProblems = new Map<string, CodeProblems>()
   readonly stamps = createStamps()
+  readonly lateDependencies = new Map<string, Diagnostic>()
   timings: Timings = { discoveryMs: 0, mergeMs: 0 }
   readonly #cache = createDiscoveryCache()
   #place: Place | undefined

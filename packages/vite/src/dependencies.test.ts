@@ -200,3 +200,66 @@ test('a plugin that comes with packages of its own is no reason to reload', asyn
   await expect.poll(() => dev.logger.infos.join()).toContain('dependency optimized')
   expect(dev.sent.map(({ type }) => type)).not.toContain('full-reload')
 })
+
+/** A plugin whose page imports something, and the packages that it may mean. */
+function pluginImporting(specifier: string): Record<string, string> {
+  return {
+    'main.ts': "import { registry } from 'virtual:plugwright'\nObject.assign(globalThis, { registry })\n",
+    'plugins/crm/plugin.yaml': 'name: crm\nversion: 1.0.0\n',
+    'plugins/crm/package.json': packageJson('crm', '1.0.0', { dependencies: { own: '^2.0.0' } }),
+    'plugins/crm/frontend/src/pages/index.ts': `import * as it from '${specifier}'\nexport const mount = () => it\n`,
+    'plugins/crm/node_modules/own/package.json': packageJson('own', '2.1.0', {
+      exports: { '.': './index.js', './part': './part.js' },
+    }),
+    'plugins/crm/node_modules/own/index.js': 'export const own = 1\n',
+    'plugins/crm/node_modules/own/part.js': 'export const part = 1\n',
+    'plugins/crm/node_modules/brought/package.json': packageJson('brought', '3.4.5'),
+    'plugins/crm/node_modules/brought/index.js': 'export const brought = 1\n',
+    'node_modules/hoisted/package.json': packageJson('hoisted', '1.2.3', {
+      exports: { '.': './index.js', './part': './part.js' },
+    }),
+    'node_modules/hoisted/index.js': 'export const hoisted = 1\n',
+    'node_modules/hoisted/part.js': 'export const part = 1\n',
+  }
+}
+
+const pageOfCrm = '/plugins/crm/frontend/src/pages/index.ts'
+
+test.each([
+  { specifier: 'brought', hint: 'add "brought": "^3.4.5" to dependencies in plugins/crm/package.json.' },
+  { specifier: 'hoisted', hint: 'add "hoisted": "^1.2.3" to peerDependencies in plugins/crm/package.json.' },
+  {
+    specifier: 'own/part',
+    hint: "add './plugins/crm/node_modules/own/part.js' to optimizeDeps.include in the host's Vite config.",
+  },
+  {
+    specifier: 'hoisted/part',
+    hint: "add 'hoisted/part' to optimizeDeps.include in the host's Vite config.",
+  },
+])('a late dependency, $specifier, is named with the line to add', async ({ specifier, hint }) => {
+  await using host = await createTestHost(pluginImporting(specifier))
+  await using dev = await startTestServer(host)
+  await dev.fetch(pageOfCrm)
+  const message = `The plugin crm imports "${specifier}", which Vite bundles only now: it may reload the page.`
+  expect(dev.logger.warnings.join()).toMatch(
+    /crm\/frontend\/src\/pages\/index\.ts:1:\d+ {2}VITE_LATE_DEPENDENCY/,
+  )
+  expect(dev.logger.warnings.join()).toContain(message)
+  expect(dev.logger.warnings.join()).toContain(hint)
+  expect(dev.logger.warnings.join()).toContain('> 1 | import * as it from')
+})
+
+test('with the line, or with the package in package.json, it is bundled from the start', async () => {
+  await using host = await createTestHost({
+    ...pluginImporting('own'),
+    'plugins/crm/frontend/src/pages/part.ts':
+      "import { part } from 'own/part'\nimport { part as hoisted } from 'hoisted/part'\nexport const mount = () => [part, hoisted]\n",
+  })
+  const include = ['./plugins/crm/node_modules/own/part.js', 'hoisted/part']
+  await using dev = await startTestServer(host, {}, { optimizeDeps: { include } })
+  expect(await dev.fetchDependency(await dev.fetch(pageOfCrm), 'it')).toContain('own = 1')
+  const page = await dev.fetch('/plugins/crm/frontend/src/pages/part.ts')
+  expect(await dev.fetchDependency(page, 'part')).toContain('part = 1')
+  expect(dev.logger.warnings.join()).not.toContain('VITE_LATE_DEPENDENCY')
+  expect(dev.sent.map(({ type }) => type)).not.toContain('full-reload')
+})

@@ -117,6 +117,20 @@ export function missingExport(name: string, place: Place): Diagnostic {
   }
 }
 
+/** A package that Vite did not bundle before a page needed it. */
+export function lateDependency(
+  specifier: string,
+  { plugin, hint, ...place }: { readonly plugin: string; readonly hint: string } & Place,
+): Diagnostic {
+  return {
+    code: 'VITE_LATE_DEPENDENCY',
+    severity: 'warning',
+    message: `The plugin ${plugin} imports "${specifier}", which Vite bundles only now: it may reload the page.`,
+    hint,
+    ...place,
+  }
+}
+
 /** A page or block of a framework that the host has no adapter for. */
 export function adapterMissing(
   module: string,

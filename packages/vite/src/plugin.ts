@@ -50,7 +50,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     apiPlugin(context),
     configPlugin(context),
     virtualPlugin(context),
-    sharedModulesPlugin(context, privates),
+    sharedModulesPlugin(context, { privates, reporter }),
     isolatePlugin(context, inspector),
     failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),

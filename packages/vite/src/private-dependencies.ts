@@ -56,9 +56,26 @@ export function createPrivateResolver(config: ResolvedConfig, environment: DevEn
 export async function toOptimized(environment: DevEnvironment, file: string): Promise<string> {
   const optimizer = environment.depsOptimizer
   if (optimizer === undefined || !isOptimizable(file, environment)) return file
-  await optimizer.scanProcessing
-  return optimizer.getOptimizedDepId(optimizer.registerMissingImport(file, file))
+  const known = await findBundled(environment, file)
+  return optimizer.getOptimizedDepId(known ?? optimizer.registerMissingImport(file, file))
 }
+
+/**
+ * What Vite has bundled, or is about to, by its specifier or its file: the host may have a plugin's file by another name, from
+ * its own import or a line of `optimizeDeps.include`.
+ */
+export async function findBundled(
+  { depsOptimizer: optimizer }: DevEnvironment,
+  id: string,
+): Promise<OptimizedDependency | undefined> {
+  if (optimizer === undefined) return undefined
+  await optimizer.scanProcessing
+  return optimizer.metadata.depInfoList.find(
+    (found) => found.id === id || (found.src !== undefined && toSlashes(found.src) === id),
+  )
+}
+
+type OptimizedDependency = NonNullable<DevEnvironment['depsOptimizer']>['metadata']['depInfoList'][number]
 
 /** Whether Vite may pre-bundle a file: JavaScript of an installed package that is not excluded. */
 export function isOptimizable(file: string, environment: DevEnvironment): boolean {

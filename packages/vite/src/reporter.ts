@@ -50,12 +50,14 @@ function listBroken({ codeProblems }: Context): ReadonlySet<string> {
   return new Set([...codeProblems.values()].map(({ plugin }) => plugin))
 }
 
-function listDiagnostics({ merge, codeProblems, sharedProblems }: Context): readonly Diagnostic[] {
+function listDiagnostics(context: Context): readonly Diagnostic[] {
+  const { merge, codeProblems, sharedProblems, lateDependencies } = context
   return [
     ...merge.discovery.diagnostics,
     ...merge.discovery.plugins.flatMap((plugin) => plugin.diagnostics),
     ...merge.adapterProblems.map(({ problem }) => problem),
     ...sharedProblems,
+    ...lateDependencies.values(),
     ...[...codeProblems.values()].flatMap(({ problems }) => problems),
   ]
 }

@@ -10,13 +10,15 @@ const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** All problems that are known, each once, errors first. */
 export function inspectProblems(source: InspectionSource): readonly InspectedProblem[] {
-  const { merge, sharedProblems, codeProblems } = source.state
+  const { merge, sharedProblems, codeProblems, lateDependencies } = source.state
   const found: readonly (readonly [string | undefined, Diagnostic])[] = [
     ...merge.discovery.diagnostics.map((problem) => [undefined, problem] as const),
     ...merge.discovery.plugins.flatMap(({ name, diagnostics }) =>
       diagnostics.map((problem) => [name, problem] as const),
     ),
-    ...sharedProblems.map((problem) => [ownerOf(problem, source), problem] as const),
+    ...[...sharedProblems, ...lateDependencies.values()].map(
+      (problem) => [ownerOf(problem, source), problem] as const,
+    ),
     ...[...codeProblems.values()].flatMap(({ plugin, problems }) =>
       problems.map((problem) => [plugin, problem] as const),
     ),

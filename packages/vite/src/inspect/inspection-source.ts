@@ -27,6 +27,7 @@ export type InspectedContext = Pick<
   | 'shared'
   | 'sharedProblems'
   | 'codeProblems'
+  | 'lateDependencies'
   | 'timings'
 >
 

@@ -77,13 +77,14 @@ export function createCodeInspector(context: Context, reporter: Reporter): CodeI
 }
 
 /** The plugin that a file is a source of; what is installed in the plugin's folder is none. */
-function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | undefined {
+export function findSourceOwner({ merge }: Context, file: string): DiscoveredPlugin | undefined {
   const plugin = merge.owners.of(file)
   const isInstalled = plugin !== undefined && file.slice(plugin.realDir.length).includes('/node_modules/')
   return isInstalled ? undefined : plugin
 }
 
-function findImport(specifier: string, file: string): ModuleImport | undefined {
+/** Where a file of a plugin imports something, if its source says so. */
+export function findImport(specifier: string, file: string): ModuleImport | undefined {
   const code = analyzablePattern.test(file) ? readSource(file) : undefined
   if (code === undefined) return undefined
   return analyzeModule(file, code).imports.find((item) => item.specifier === specifier)

@@ -1,18 +1,21 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Plugin, Rolldown } from 'vite'
+import type { DevEnvironment, Plugin, Rolldown } from 'vite'
 import type { Context } from '../context.ts'
 import { createStoppingError } from '../format-problem.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
+import { noteLateImport } from '../late-dependencies.ts'
 import { toSlashes } from '../merge/owners.ts'
 import { packageNameOf } from '../package-json.ts'
 import {
   createPrivateResolver,
+  findBundled,
   isOptimizable,
   listPrivateEntries,
   toOptimized,
 } from '../private-dependencies.ts'
 import type { PrivateDependencies, ResolvePrivate } from '../private-dependencies.ts'
+import type { Reporter } from '../reporter.ts'
 import { listDeduped, RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** `react`, `@acme/ui/button`; neither paths, nor URLs, nor virtual ids. */
@@ -25,7 +28,10 @@ const OWN_PACKAGES: ReadonlySet<string> = new Set([...RUNTIME_PACKAGES, '@plugwr
 const interopFile = toSlashes(fileURLToPath(new URL('../../optimizer/interop.js', import.meta.url)))
 
 /** Gives plugins the host's copy of what is shared, and their own copy of everything else. */
-export function sharedModulesPlugin(context: Context, privates: PrivateDependencies): Plugin {
+export function sharedModulesPlugin(
+  context: Context,
+  { privates, reporter }: { readonly privates: PrivateDependencies; readonly reporter: Reporter },
+): Plugin {
   let resolvePrivate: ResolvePrivate | undefined
   /** In a build a shared package is the same file for every importer, and asking the bundler costs more than knowing. */
   const built = new Map<string, Promise<Rolldown.ResolvedId | null>>()
@@ -69,28 +75,33 @@ export function sharedModulesPlugin(context: Context, privates: PrivateDependenc
       async handler(id, importer, options) {
         const resolution = { id, options: { ...options, skipSelf: true } }
         const name = packageNameOf(id)
-        if (OWN_PACKAGES.has(name)) return resolveOwn(this, resolution)
+        if (OWN_PACKAGES.has(name)) return resolveOwn(this, { ...resolution, context })
         if (importer === undefined || !privates.isInside(importer)) return null
-        if (this.environment.mode !== 'dev' || resolvePrivate === undefined || context.shared.has(name)) {
-          return resolveForPlugin(this, { ...resolution, importer }, { context, privates, built })
-        }
-        const file = await resolvePrivate(id, importer)
-        if (file === undefined) return null
-        privates.note(importer, file)
-        return toOptimized(this.environment, file)
+        const inside = { ...resolution, importer }
+        const { environment } = this
+        if (environment.mode !== 'dev' || resolvePrivate === undefined)
+          return resolveForPlugin(this, inside, { context, privates, built })
+        return resolveServed(this, inside, {
+          context,
+          privates,
+          reporter,
+          environment,
+          resolve: resolvePrivate,
+        })
       },
     },
   }
+}
 
-  async function resolveOwn(
-    hook: Rolldown.PluginContext,
-    { id, options }: Resolution,
-  ): Promise<Rolldown.ResolvedId | null> {
-    return (
-      (await hook.resolve(id, hostImporter(context), options)) ??
-      hook.resolve(id, fileURLToPath(import.meta.url), options)
-    )
-  }
+/** The host's copy of one of our packages, or the one that came with us. */
+async function resolveOwn(
+  hook: Rolldown.PluginContext,
+  { id, options, context }: Resolution & Pick<Known, 'context'>,
+): Promise<Rolldown.ResolvedId | null> {
+  return (
+    (await hook.resolve(id, hostImporter(context), options)) ??
+    hook.resolve(id, fileURLToPath(import.meta.url), options)
+  )
 }
 
 /** @throws Error where packages of the host do not fit its plugins. */
@@ -122,6 +133,12 @@ interface Known {
   readonly built?: Map<string, Promise<Rolldown.ResolvedId | null>>
 }
 
+interface Serving extends Known {
+  readonly reporter: Reporter
+  readonly environment: DevEnvironment
+  readonly resolve: ResolvePrivate
+}
+
 interface InsideResolution extends Resolution {
   readonly importer: string
 }
@@ -139,6 +156,27 @@ function optimizerPlugin(context: Context, privates: PrivateDependencies): Rolld
       },
     },
   }
+}
+
+/** What an import of a plugin gets from a server. */
+async function resolveServed(
+  hook: Rolldown.PluginContext,
+  inside: InsideResolution,
+  { context, privates, reporter, environment, resolve }: Serving,
+): Promise<Rolldown.ResolvedId | string | null> {
+  const { id: specifier, importer } = inside
+  const isShared = context.shared.has(packageNameOf(specifier))
+  const id = isShared ? specifier : await resolve(specifier, importer)
+  if (id === undefined) return null
+  if (!isShared) privates.note(importer, id)
+  const before = await findBundled(environment, id)
+  const found = isShared
+    ? await resolveForPlugin(hook, inside, { context, privates })
+    : await toOptimized(environment, id)
+  const file = before === undefined ? (await findBundled(environment, id))?.src : undefined
+  if (file !== undefined && (await noteLateImport(context, { specifier, importer, file }, resolve)))
+    reporter.report(environment.logger)
+  return found
 }
 
 /** The host's copy of a shared package, or what is found from the importer. */
