@@ -13,7 +13,7 @@ const report = join(temporary, 'vitest.json')
 
 /** @type {{ name: string, command: string[] }[]} */
 const steps = [
-  { name: 'compile', command: ['tsc', '-b'] },
+  { name: 'compile', command: ['turbo', 'run', '//#compile', '--output-logs=errors-only'] },
   {
     name: 'build',
     command: ['turbo', 'run', 'build', '--output-logs=errors-only'],

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@plugwright/diagnostics'
 import { join } from 'node:path'
-import { satisfies } from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
 import { sharedRange } from './diagnostics.ts'
 import type { Framework, FrameworkFacts } from './merge/frameworks.ts'
 import type { MergedPlugin } from './merge/registry-records.ts'

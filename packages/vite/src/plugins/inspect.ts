@@ -12,7 +12,7 @@ import type { MeasuredModule } from '../inspect/inspection-source.ts'
 import { createModuleMeter } from '../inspect/measure-modules.ts'
 import { createInspectorServer, INSPECTOR_PATH } from '../inspect/serve-inspector.ts'
 import type { InspectorServer } from '../inspect/serve-inspector.ts'
-import { ownVersion } from '../own-version.ts'
+import { ownVersion } from '../inspect/own-version.ts'
 import { readSource } from '../read-source.ts'
 import type { Reporter } from '../reporter.ts'
 

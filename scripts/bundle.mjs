@@ -1,0 +1,74 @@
+// Second half of `pnpm compile`: makes one file of each entry of the packages that hosts load at start and builds carry along.
+// Node pays for every file of an ES module graph, a dev server for every request, a bundler for every module. A package takes
+// part by pointing its exports into dist/bundle; types stay those of the compiler. `--watch` follows the compiler.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { context } from 'esbuild'
+
+const packages = fileURLToPath(new URL('../packages', import.meta.url))
+const folder = 'dist/bundle'
+
+for (const name of await readdir(packages)) {
+  const bundle = await createBundle(join(packages, name))
+  if (bundle === undefined) continue
+  if (process.argv.includes('--watch')) await bundle.watch()
+  else {
+    await bundle.rebuild()
+    await bundle.dispose()
+  }
+}
+
+/** @param {string} dir */
+async function createBundle(dir) {
+  const { exports } = JSON.parse(await readFile(join(dir, 'package.json'), 'utf8'))
+  const entries = Object.values(exports)
+    .map((target) => target.default ?? '')
+    .filter((file) => file.startsWith(`./${folder}/`))
+  if (entries.length === 0) return undefined
+  return context({
+    absWorkingDir: dir,
+    entryPoints: entries.map((file) => file.replace(folder, 'dist')),
+    outbase: 'dist',
+    outdir: folder,
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2023',
+    external: ['node:*'],
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+    write: false,
+    plugins: [writeChanges(join(dir, folder))],
+  })
+}
+
+/**
+ * A file that stays as it is keeps its time, so whoever watches is left alone.
+ * @param {string} outdir
+ * @returns {import('esbuild').Plugin}
+ */
+function writeChanges(outdir) {
+  return {
+    name: 'write-changes',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [], errors }) => {
+        if (errors.length > 0) return
+        for (const { path, contents } of outputFiles) {
+          const before = await readFile(path).catch(() => undefined)
+          if (before?.equals(contents)) continue
+          await mkdir(dirname(path), { recursive: true })
+          await writeFile(path, contents)
+        }
+        const files = new Set(outputFiles.map(({ path }) => relative(outdir, path)))
+        for (const file of await readdir(outdir, { recursive: true })) {
+          if (/\.(?:js|map)$/.test(file) && !files.has(file)) await rm(join(outdir, file))
+        }
+      })
+    },
+  }
+}
