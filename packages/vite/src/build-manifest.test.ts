@@ -129,10 +129,14 @@ test('says what became of each plugin', async () => {
 
 test('with one chunk per plugin, that chunk is everything', async () => {
   await using host = await createTestHost(sources)
-  const { plugins } = await readManifest(host, { chunks: 'plugin' })
+  const { files: written } = await buildTestHost(host, { ...options, chunks: 'plugin' })
+  const { plugins, files } = JSON.parse(written.get('.vite/plugwright.json') ?? '') as BuildManifest
   expect(plugins['crm']?.chunks).toMatchObject([{ kinds: ['level', 'setup', 'page', 'block'] }])
   expect(plugins['crm']?.total.files).toHaveLength(2)
   expect(plugins['crm']?.pages[0]?.files).toEqual(plugins['crm']?.pages[1]?.files)
+  // Also of the script, whose list of stylesheets is written last.
+  for (const name of plugins['crm']?.total.files ?? [])
+    expect(files[name]?.bytes).toBe(written.get(name)?.length)
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import type { BuildOptions, Rolldown } from 'vite'
 import { expect, test } from 'vitest'
+import type { PlugwrightOptions } from './index.ts'
 import { buildTestHost, createTestHost, findFile } from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
@@ -76,7 +77,7 @@ test('one chunk per plugin', async () => {
 /** What `build.rolldownOptions.output` makes of two pages that share a file. */
 async function buildWith(
   output: Rolldown.OutputOptions | Rolldown.OutputOptions[],
-  build: BuildOptions = {},
+  { chunks = 'page', ...build }: BuildOptions & Pick<PlugwrightOptions, 'chunks'> = {},
 ): Promise<{
   readonly names: readonly string[]
   readonly files: ReadonlyMap<string, string>
@@ -89,7 +90,7 @@ async function buildWith(
     'plugins/own/frontend/src/pages/index.css': '.own { color: red }\n',
     'plugins/own/frontend/src/shared.ts': "console.log('shared by pages')\n",
   })
-  const built = await buildTestHost(host, {}, { build: { ...build, rolldownOptions: { output } } })
+  const built = await buildTestHost(host, { chunks }, { build: { ...build, rolldownOptions: { output } } })
   return {
     names: [...built.files.keys()]
       .map((name) => name.replace(/-[\w-]{8}\./, '.'))
@@ -104,6 +105,14 @@ test.each(['codeSplitting', 'advancedChunks'])("names and groups of the user's %
   const { files: built, names } = await buildWith({ chunkFileNames: 'js/[name].js', [key]: { groups } })
   expect(built.get('js/mine.js')).toContain('shared by pages')
   expect(names).toContain('js/vendor.js')
+})
+
+test("a page that the user's group takes from the chunk of its plugin keeps its stylesheet", async () => {
+  const groups = [{ name: 'mine', test: /pages\/index\.(?:ts|css)$/ }]
+  const { files: built } = await buildWith({ codeSplitting: { groups } }, { chunks: 'plugin' })
+  const sheet = [...built.keys()].find((name) => name.endsWith('.css'))
+  expect(findFile(built, /own\/own-.*js$/)).toContain(`"${sheet}"`)
+  expect(findFile(built, /\/index-.*js$/)).not.toContain('.css')
 })
 
 test.each([

@@ -38,30 +38,33 @@ const sources = {
   'plugins/ads/frontend/src/pages/ads.css': '.ads { color: red }\n',
 }
 
-test('a build puts the CSS of each plugin, of all kinds, into its layer', async () => {
-  await using host = await createTestHost(sources)
-  // As a host installs a preprocessor.
-  await host.link(
-    await realpath(join(import.meta.dirname, '../../rollup/node_modules/sass')),
-    'node_modules/sass',
-  )
-  const { files } = await buildTestHost(host, { layers: true })
-  const sheets = [...files].filter(([name]) => name.endsWith('.css'))
-  const sheetOf = (name: string): string => sheets.find(([file]) => file.includes(name))?.[1].trim() ?? ''
+test.each(['postcss', 'lightningcss'] as const)(
+  'a build puts the CSS of each plugin, of all kinds, into its layer: %s',
+  async (transformer) => {
+    await using host = await createTestHost(sources)
+    // As a host installs a preprocessor.
+    await host.link(
+      await realpath(join(import.meta.dirname, '../../rollup/node_modules/sass')),
+      'node_modules/sass',
+    )
+    const { files } = await buildTestHost(host, { layers: true }, { css: { transformer } })
+    const sheets = [...files].filter(([name]) => name.endsWith('.css'))
+    const sheetOf = (name: string): string => sheets.find(([file]) => file.includes(name))?.[1].trim() ?? ''
 
-  expect(sheetOf('assets/index-')).toBe('.host{color:red}')
-  expect(sheetOf('plugins/ads/')).toBe('@layer plugwright.ads{.ads{color:red}}')
-  const crm = sheetOf('plugins/crm/')
-  expect(crm).toMatch(/^@import "https:\/\/fonts\.example\/inter\.css" layer\(plugwright\.crm\);/)
-  expect(crm).toContain('@layer plugwright.--packages{.grid{display:grid}}')
-  expect(crm).toContain('.outer .inner{margin:0}')
-  expect(crm.match(/@layer plugwright\.crm\{/g)).toHaveLength(1)
-  expect([...files].find(([name]) => /crm\/pages-.*js$/.test(name))?.[1]).toContain(
-    '@layer plugwright.crm{.text{color:red}}',
-  )
-  // The first plugin wins over later ones.
-  expect(files.get('index.html')).toMatch(/<head>\s*<style>@layer plugwright\{@layer --packages,crm,ads\}</)
-})
+    expect(sheetOf('assets/index-')).toBe('.host{color:red}')
+    expect(sheetOf('plugins/ads/')).toBe('@layer plugwright.ads{.ads{color:red}}')
+    const crm = sheetOf('plugins/crm/')
+    expect(crm).toMatch(/^@import "https:\/\/fonts\.example\/inter\.css" layer\(plugwright\.crm\);/)
+    expect(crm).toContain('@layer plugwright.--packages{.grid{display:grid}}')
+    expect(crm).toContain('.outer .inner{margin:0}')
+    expect(crm.match(/@layer plugwright\.crm\{/g)).toHaveLength(1)
+    expect([...files].find(([name]) => /crm\/pages-.*js$/.test(name))?.[1]).toContain(
+      '@layer plugwright.crm{.text{color:red}}',
+    )
+    // The first plugin wins over later ones.
+    expect(files.get('index.html')).toMatch(/<head>\s*<style>@layer plugwright\{@layer --packages,crm,ads\}</)
+  },
+)
 
 test('a host that names the layer among its own decides where it stands', async () => {
   const style = '<style>@layer reset, plugwright, overrides;</style>'
