@@ -32,10 +32,24 @@ export function useRegistry(): Registry {
   return useHostSettings().registry
 }
 
-/** The registry's state; renders again when it changes. */
+/** The registry's state; renders again when it changes. While a page from a server hydrates it is as empty as it was there. */
 export function useRegistrySnapshot(): RegistrySnapshot {
   const { getSnapshot, subscribe } = useRegistry()
-  return useSyncExternalStore(subscribe, getSnapshot, getSnapshot)
+  const snapshot = useSyncExternalStore(subscribe, getSnapshot, getSnapshot)
+  return useIsHydrating() ? { ...snapshot, nav: [], plugins: [], blocks: () => [] } : snapshot
+}
+
+/** Whether this is rendered on a server, or has to come out as it did there. */
+export function useIsHydrating(): boolean {
+  return useSyncExternalStore(
+    neverChanges,
+    () => false,
+    () => true,
+  )
+}
+
+function neverChanges(): () => void {
+  return () => undefined
 }
 
 /** All plugins with state, version, source and problems, for an administration page. */

@@ -2,7 +2,7 @@ import { createPageContext, type LoadedModule, type MatchedPage, type PageState 
 import { toPageTitle } from '@plugwright/runtime/adapter'
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { Card } from './card.tsx'
-import { useHostSettings, useRegistrySnapshot } from './host-settings.ts'
+import { useHostSettings, useIsHydrating, useRegistrySnapshot } from './host-settings.ts'
 import { LoadingNotice } from './loading-notice.tsx'
 import { PageReactContext } from './module-context.ts'
 import { ModuleView } from './module-view.tsx'
@@ -19,10 +19,11 @@ export function PageView({
   readonly index?: ReactNode
 }): ReactElement | null {
   const { plugins } = useRegistrySnapshot()
-  if ('match' in state) return <ShownPage page={state} search={search} />
+  const isHydrating = useIsHydrating()
   if (state.kind === 'outside') return null
-  if (state.kind === 'loading') return <LoadingNotice />
   if (state.kind === 'index' && index !== undefined) return <>{index}</>
+  if (state.kind === 'loading' || isHydrating) return <LoadingNotice />
+  if ('match' in state) return <ShownPage page={state} search={search} />
   return <Card subject={plugins.length === 0 ? { kind: 'empty' } : state} />
 }
 
