@@ -1,4 +1,5 @@
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -47,7 +48,11 @@ export async function installHost(
     dir,
     write,
     vite: (await import(toUrl(join(modules, 'vite/dist/node/index.js')))) as typeof Vite,
-    plugwright: ((await import(toUrl(join(copy, 'dist/index.js')))) as typeof PlugwrightVite).plugwright,
+    plugwright: (
+      (await import(
+        toUrl(createRequire(join(dir, 'package.json')).resolve('@plugwright/vite'))
+      )) as typeof PlugwrightVite
+    ).plugwright,
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
   }
 }

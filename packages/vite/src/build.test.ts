@@ -1,9 +1,16 @@
 import { parseManifest, resolveManifest, toPackedPlugin } from '@plugwright/manifest'
+import type { Registry } from '@plugwright/runtime'
 import { build } from 'vite'
 import type { Rolldown } from 'vite'
 import { expect, test } from 'vitest'
 import { plugwright } from './index.ts'
-import { buildTestHost, createTestHost, findFile, packageJson } from './vite-host.test.kit.ts'
+import {
+  buildTestHost,
+  createTestHost,
+  findFile,
+  packageJson,
+  startTestServer,
+} from './vite-host.test.kit.ts'
 
 const page = (text: string): string => `export function mount(element) { element.textContent = '${text}' }\n`
 
@@ -200,6 +207,20 @@ test('a server build gets a registry without plugins', async () => {
   const { files } = await buildTestHost(host, {}, { build: { ssr: 'server.ts' } })
   expect([...files.values()].join()).toMatch(/"plugins": \[\]/)
   expect([...files.keys()]).toEqual(['server.js'])
+})
+
+test('a server build carries the runtime where the host has only the adapter', async () => {
+  await using host = await createTestHost({
+    ...ownPage,
+    'server.ts': "export { registry } from 'virtual:plugwright'\n",
+  })
+  await host.write({ 'node_modules/@plugwright/runtime': undefined })
+  const { files } = await buildTestHost(host, {}, { build: { ssr: 'server.ts' } })
+  expect(findFile(files, /server/)).not.toContain('"@plugwright/runtime"')
+
+  await using dev = await startTestServer(host)
+  const { registry } = (await dev.server.ssrLoadModule('/server.ts')) as { registry: Registry }
+  expect(registry.getSnapshot().plugins).toEqual([])
 })
 
 test('with a chunk per plugin, a package that only plugins share is in none of theirs', async () => {

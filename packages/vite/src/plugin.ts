@@ -17,6 +17,7 @@ import { layersPlugin } from './plugins/layers.ts'
 import { livePlugin } from './plugins/live.ts'
 import { pluginSheetsPlugin } from './plugins/plugin-sheets.ts'
 import { reportPlugin } from './plugins/report.ts'
+import { serverModulesPlugin } from './plugins/server-modules.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
 import { failuresPlugin } from './plugins/failures.ts'
 import { hostTypesPlugin } from './plugins/host-types.ts'
@@ -51,6 +52,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     configPlugin(context),
     virtualPlugin(context),
     sharedModulesPlugin(context, { privates, reporter }),
+    serverModulesPlugin(context),
     isolatePlugin(context, inspector),
     failuresPlugin(context, { inspector, privates }),
     livePlugin(context, reporter),
