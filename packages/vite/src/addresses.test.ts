@@ -34,6 +34,11 @@ const PLACES: readonly (readonly [name: string, place: string, config: InlineCon
   ['/', 'https://host.example/', { base: '/' }],
   ['/app/', 'https://host.example/app/', { base: '/app/' }],
   ['./', 'https://host.example/any/where/', { base: './' }],
+  [
+    './, a list of outputs',
+    'https://host.example/any/where/',
+    { base: './', build: { rolldownOptions: { output: [{}] } } },
+  ],
   ['a CDN', CDN, { base: CDN }],
   ['renderBuiltUrl', CDN, { experimental: { renderBuiltUrl: (file) => CDN + file } }],
   [

@@ -41,8 +41,8 @@ permissions: [customer.read]
   const names = [...files.keys()].map((name) => name.replace(/-[\w-]{8}\./, '.')).sort()
   expect(names).toEqual([
     '.vite/plugwright.json',
-    'assets/customers.css',
     'assets/index.js',
+    'assets/plugins/crm/customers.css',
     'assets/plugins/crm/customers.js',
     'assets/plugins/crm/logo.svg',
     'assets/plugins/crm/pipeline.js',
@@ -59,7 +59,7 @@ permissions: [customer.read]
   expect(start).not.toContain('pipeline.js')
   expect(start).not.toContain(host.dir)
   // The page's stylesheet is loaded with its script, relative to the document.
-  expect(findFile(files, /crm\/plugin-/)).toMatch(/"\.\.\/\.\.\/customers-[\w-]+\.css"/)
+  expect(findFile(files, /crm\/plugin-/)).toMatch(/"\.\/customers-[\w-]+\.css"/)
 })
 
 test.each(['page', 'plugin'] as const)(

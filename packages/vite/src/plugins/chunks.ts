@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { formatDiagnostic } from '@plugwright/diagnostics'
 import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
 import { createFileNames, createGroups, levelFilePattern } from '../chunks.ts'
-import type { ChunkRules } from '../chunks.ts'
+import type { ChunkRules, FileNames } from '../chunks.ts'
 import type { Context } from '../context.ts'
 import { groupLevels } from '../level-groups.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
@@ -14,6 +14,9 @@ import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 /** Keeps the files of a build stable: what changes with one page is that page and the little that names it. */
 export function chunksPlugin(context: Context, privates: PrivateDependencies): Plugin {
   let levelGroups: ReadonlyMap<string, string> = new Map()
+  /** Vite asks where a stylesheet will be when it writes relative addresses into it, and knows the names of its config only. */
+  let namesForVite: FileNames['assetFileNames'] | undefined
+  let nameAsset: FileNames['assetFileNames'] | undefined
   const rules: ChunkRules = {
     pluginOf: (id) => privates.pluginOf(id),
     listSharedFolders: () => listSharedFolders(context),
@@ -26,11 +29,21 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
     apply: 'build',
     applyToEnvironment: ({ config }) => config.consumer === 'client',
 
-    config({ build }) {
-      const { modulePreload } = build ?? {}
-      if (modulePreload === false) return undefined
+    config({ base, build, experimental }) {
+      const { modulePreload, rolldownOptions, assetsDir = 'assets' } = build ?? {}
       const given = typeof modulePreload === 'object' ? modulePreload.resolveDependencies : undefined
-      return { build: { modulePreload: { resolveDependencies: omitLoaded(given) } } }
+      const output = rolldownOptions?.output
+      const isNamed = Array.isArray(output) || output?.assetFileNames !== undefined
+      if (!isNamed && hasRelativeSheets({ base, renderBuiltUrl: experimental?.renderBuiltUrl }))
+        namesForVite = (asset) => nameAsset?.(asset) ?? posix.join(assetsDir, '[name]-[hash][extname]')
+      return {
+        build: {
+          ...(modulePreload !== false && { modulePreload: { resolveDependencies: omitLoaded(given) } }),
+          ...(namesForVite !== undefined && {
+            rolldownOptions: { output: { assetFileNames: namesForVite } },
+          }),
+        },
+      }
     },
 
     buildStart() {
@@ -46,20 +59,34 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
       const own = findOwnGroups(options)
       const groups = createGroups(rules, { perPlugin: context.options.chunks === 'plugin' })
       const { base, build, experimental } = this.environment.config
+      const isTold = namesForVite !== undefined && options.assetFileNames === namesForVite
+      const names = nameFiles(options, {
+        rules,
+        assetsDir: build.assetsDir,
+        root: context.root,
+        isTold,
+        sheetsApart: !isTold && hasRelativeSheets({ base, renderBuiltUrl: experimental.renderBuiltUrl }),
+      })
+      if (isTold) nameAsset = names.assetFileNames
       const { advancedChunks: _, ...others } = options
       return {
         ...others,
         codeSplitting: { ...own, groups: [...(own.groups ?? []), ...groups] },
-        ...nameFiles(options, {
-          rules,
-          assetsDir: build.assetsDir,
-          root: context.root,
-          // Addresses in a stylesheet are written relative to the folder of Vite's own name for it.
-          sheetsApart: base === './' || base === '' || experimental.renderBuiltUrl !== undefined,
-        }),
+        ...names,
       }
     },
   }
+}
+
+/** Whether Vite may write addresses into a stylesheet that are relative to it. */
+function hasRelativeSheets({
+  base,
+  renderBuiltUrl,
+}: {
+  readonly base: string | undefined
+  readonly renderBuiltUrl: unknown
+}): boolean {
+  return base === './' || base === '' || renderBuiltUrl !== undefined
 }
 
 function listSharedFolders({ host, shared }: Context): readonly string[] {
@@ -94,14 +121,17 @@ function nameFiles(
     rules,
     assetsDir,
     root,
+    isTold,
     sheetsApart,
   }: {
     readonly rules: ChunkRules
     readonly assetsDir: string
     readonly root: string
+    /** Whether the names of assets are those that Vite was told. */
+    readonly isTold: boolean
     readonly sheetsApart: boolean
   },
-): Rolldown.OutputOptions {
+): Partial<FileNames> {
   const prefix = assetsDir === '' ? '' : `${assetsDir}/`
   const fallback = { chunk: `${prefix}[name]-[hash].js`, asset: `${prefix}[name]-[hash].[ext]` }
   const names = createFileNames(rules, {
@@ -112,7 +142,7 @@ function nameFiles(
   })
   return {
     ...(chunkFileNames === fallback.chunk && { chunkFileNames: names.chunkFileNames }),
-    ...(assetFileNames === fallback.asset && { assetFileNames: names.assetFileNames }),
+    ...((isTold || assetFileNames === fallback.asset) && { assetFileNames: names.assetFileNames }),
   }
 }
 
