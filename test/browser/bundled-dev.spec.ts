@@ -18,7 +18,7 @@ const app = useApp({
   },
 })
 
-test('a bundled dev server shows pages of all frameworks, and follows edits, manifests and new plugins', async () => {
+test('a bundled dev server shows pages of all frameworks, and follows edits, manifests, new and removed plugins', async () => {
   const { page } = app
   const heading = () => page.locator('h1').innerText()
   const go = async (address: string): Promise<void> => {
@@ -61,4 +61,9 @@ test('a bundled dev server shows pages of all frameworks, and follows edits, man
   )
   await page.getByRole('link', { name: 'Guest' }).click()
   await expect.poll(heading).toBe('Guest')
+
+  await app.remove('plugins/guest')
+  await expect.poll(() => page.locator('.plugwright-card').innerText()).toContain('guest is not installed')
+  expect(await page.getByRole('link', { name: 'Guest' }).count()).toBe(0)
+  expect(app.serverOutput()).not.toContain('Build error')
 })

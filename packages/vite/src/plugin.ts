@@ -20,6 +20,7 @@ import { reportPlugin } from './plugins/report.ts'
 import { serverModulesPlugin } from './plugins/server-modules.ts'
 import { sharedModulesPlugin } from './plugins/shared-modules.ts'
 import { failuresPlugin } from './plugins/failures.ts'
+import { goneFilesPlugin } from './plugins/gone-files.ts'
 import { hostTypesPlugin } from './plugins/host-types.ts'
 import { virtualPlugin } from './plugins/virtual.ts'
 import { createPrivateDependencies } from './private-dependencies.ts'
@@ -51,6 +52,7 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     apiPlugin(context),
     configPlugin(context),
     virtualPlugin(context),
+    goneFilesPlugin(context),
     sharedModulesPlugin(context, { privates, reporter }),
     serverModulesPlugin(context),
     isolatePlugin(context, inspector),
