@@ -1,5 +1,5 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Registry } from '@plugwright/runtime'
 import type { Page, Route } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,11 +9,12 @@ import type { App } from './app.ts'
 import { expectNoReload } from './page-guards.ts'
 import { viewPlatform } from './platform-view.ts'
 
-/** In the page, by {@link exposeRegistry}. */
+/** In the page, by {@link prepareHost}. */
 declare const registry: Registry
+declare const setLocale: (locale: string) => void
 
 describe.each(['dev', 'build'] as const)('%s', (mode) => {
-  const app = useApp({ mode, prepare: exposeRegistry })
+  const app = useApp({ mode, prepare: prepareHost })
   const customers = /\/customers(?:-[\w-]{8}\.js|\.tsx)(?:\?|$)/
 
   afterEach(async () => {
@@ -103,6 +104,33 @@ describe.each(['dev', 'build'] as const)('%s', (mode) => {
     await expect.poll(view.heading).toBe('Customers')
     expect(await view.navLabels()).toContain('Customer 360')
     expect(await countStyles(app.page)).toBe(all)
+  })
+
+  test('another language is there without a reload: nav, title and the texts of a page, whose state stays', async () => {
+    const view = viewPlatform(app.page)
+    const asked = await failing(app.page, /\/de(?:-[\w-]{8}\.js|\.json)(?:\?|$)/, 0)
+    await app.open('/plugins/greeter')
+    await expect.poll(view.heading).toBe('Hello, Ada: 2 letters')
+    await using _ = await expectNoReload(app.page)
+    expect(asked()).toBe(0)
+    await app.page.getByTestId('greeter-field').fill('kept')
+
+    await app.page.evaluate(() => setLocale('de'))
+    await expect.poll(view.heading).toBe('Hallo, Ada: 2 Briefe')
+    expect(await view.navLabels()).toContain('Grüße')
+    expect(await app.page.title()).toContain('Begrüßung')
+    expect(await app.page.getByTestId('greeter-field').inputValue()).toBe('kept')
+    expect(asked()).toBe(1)
+
+    if (mode === 'dev') {
+      await app.editFile('plugins/greeter/frontend/locales/de.json', (text) =>
+        text.replace('Hallo', 'Servus'),
+      )
+      await expect.poll(view.heading).toBe('Servus, Ada: 2 Briefe')
+      expect(await app.page.getByTestId('greeter-field').inputValue()).toBe('kept')
+    }
+    await app.page.evaluate(() => setLocale('en'))
+    await expect.poll(view.heading).toBe('Hello, Ada: 2 letters')
   })
 
   test('?plugins= in the address switches plugins off in this tab, and nothing of them is fetched', async () => {
@@ -245,11 +273,47 @@ describe('a tab that was opened before a deploy', () => {
   })
 })
 
-/** Lets a test work the registry, as the host's own code does. */
-async function exposeRegistry(dir: string): Promise<void> {
-  const file = join(dir, 'src/main.tsx')
+/** Lets a test work the registry and the language as the host's own code does, and adds a plugin of two languages. */
+async function prepareHost(dir: string): Promise<void> {
+  const file = join(dir, 'src/app.tsx')
   const text = await readFile(file, 'utf8')
-  await writeFile(file, `${text}\nObject.assign(globalThis, { registry })\n`)
+  const changed = text
+    .replace('locale="en"', 'locale={locale}')
+    .replace(
+      '(): ReactElement | null {',
+      "$&\n  const [locale, setLocale] = useState('en')\n  Object.assign(globalThis, { registry, setLocale })",
+    )
+    .replace('import type { ReactElement }', 'import { useState, type ReactElement }')
+  await writeFile(file, changed)
+  for (const [path, content] of Object.entries(greeter)) {
+    const target = join(dir, 'plugins/greeter', path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(target, content)
+  }
+}
+
+const greeter = {
+  'plugin.yaml': `name: greeter
+version: 1.0.0
+i18n: frontend/locales/{locale}.json
+pages: [{ module: frontend/src/pages/index.tsx, title: { en: Greeting, de: Begrüßung } }]
+nav: [{ label: { en: Greetings, de: Grüße }, path: /greeter }]
+`,
+  'frontend/locales/en.json':
+    '{ "hello": "Hello, {name}", "mail": { "letters": { "one": "a letter", "other": "{count} letters" } } }',
+  'frontend/locales/de.json':
+    '{ "hello": "Hallo, {name}", "mail": { "letters": { "one": "ein Brief", "other": "{count} Briefe" } } }',
+  'frontend/src/pages/index.tsx': `import { usePage } from '@plugwright/react'
+export default function Greeting() {
+  const { t } = usePage()
+  return (
+    <main>
+      <h1 data-testid="page-heading">{t('hello', { name: 'Ada' })}: {t('mail.letters', { count: 2 })}</h1>
+      <input data-testid="greeter-field" />
+    </main>
+  )
+}
+`,
 }
 
 /** Stylesheets that apply to a screen. */

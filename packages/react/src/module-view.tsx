@@ -74,14 +74,21 @@ function ComponentView<Kind extends PageContext | BlockContext>({
   context: { Provider },
 }: ModuleViewProps<Kind> & { component: ComponentType }): ReactElement {
   const signal = useLifetime()
-  // Another access is another context, so that what a page hides follows it.
-  const { can } = useRegistrySnapshot()
-  const complete = useMemo(() => ({ ...value, can, signal }) as unknown as Kind, [value, can, signal])
+  const live = useLive(value)
+  const complete = useMemo(() => ({ ...value, ...live, signal }) as unknown as Kind, [value, live, signal])
   return (
     <Provider value={complete}>
       <Shown />
     </Provider>
   )
+}
+
+/** Other access and other texts are another context, so that what a page hides and says follows them. */
+function useLive({ plugin }: Pick<PageContext, 'plugin'>): Pick<PageContext, 'can' | 't'> {
+  const { registry } = useHostSettings()
+  const { can } = useRegistrySnapshot()
+  const t = registry.translator(plugin.name)
+  return useMemo(() => ({ can, t }), [can, t])
 }
 
 /** A signal that is aborted when the component goes; not by StrictMode, which takes it away and puts it back at once. */
@@ -107,7 +114,7 @@ function MountView<Kind extends PageContext | BlockContext>({
   const element = useRef<HTMLDivElement>(null)
   const mounted = useRef<MountedPage<Kind>>(undefined)
   const [late, setLate] = useState<{ readonly error: unknown }>()
-  const { can } = useRegistrySnapshot()
+  const live = useLive(value)
   // Another `mount` is another revision, and with it another MountView.
   useLayoutEffect(
     () => () => {
@@ -123,12 +130,12 @@ function MountView<Kind extends PageContext | BlockContext>({
       mounted.current = mountPage({ element: element.current, onError }, mount, value)
     }
   }, [mount, value])
-  const shownCan = useRef(can)
+  const shown = useRef(live)
   useLayoutEffect(() => {
-    if (shownCan.current === can) return
-    shownCan.current = can
-    mounted.current?.refresh({ ...value, can })
-  }, [value, can])
+    if (shown.current === live) return
+    shown.current = live
+    mounted.current?.refresh({ ...value, ...live })
+  }, [value, live])
   if (late !== undefined) throw late.error
   return <div ref={element} />
 }

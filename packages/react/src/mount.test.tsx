@@ -87,6 +87,7 @@ function contextOf(id: string): Unsigned<PageContext> {
     navigate: () => undefined,
     can: () => true,
     locale: 'en',
+    t: (key) => key,
     host: undefined,
   }
 }

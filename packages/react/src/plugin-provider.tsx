@@ -1,6 +1,6 @@
 import type { Registry } from '@plugwright/runtime'
 import { currentPathname, currentSearch, type CardKind, type PrefetchTime } from '@plugwright/runtime/adapter'
-import { useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useMemo, type ComponentType, type ReactElement, type ReactNode } from 'react'
 import type { CardProps } from './card.tsx'
 import { HostSettingsContext, type HostSettings } from './host-settings.ts'
 import { PrefetchLinks } from './prefetch-links.tsx'
@@ -43,6 +43,7 @@ export function PluginProvider({ children, ...props }: PluginProviderProps): Rea
     () => ({ registry, navigate, locale, host, pathname, search, base, cards }),
     [registry, navigate, locale, host, pathname, search, base, cards],
   )
+  useEffect(() => registry.setLocale(locale), [registry, locale])
   return (
     <HostSettingsContext.Provider value={settings}>
       {children}

@@ -41,6 +41,7 @@ export function createPluginContext(
     navigate: (path) => navigate(href(path)),
     can: (permission) => registry.can(permission),
     locale,
+    t: (key, values) => registry.translator(plugin.name)(key, values),
     host,
   }
 }

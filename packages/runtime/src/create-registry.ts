@@ -1,6 +1,8 @@
 import { createPluginContext, type Unsigned } from './create-context.ts'
+import { createDefaultAccess } from './default-access.ts'
 import { adoptDeployed, findDeployed } from './loading/find-deployed.ts'
 import { PAUSES_MS } from './loading/import-again.ts'
+import type { Translate } from './messages/translate.ts'
 import { matchPage } from './match-page.ts'
 import { toLoadedModule } from './loaded-module.ts'
 import type {
@@ -19,7 +21,6 @@ import type { PluginContext } from './plugin-context.ts'
 import { toFailedModule } from './plugin-failure.ts'
 import { createPluginSet } from './plugin-set.ts'
 import { createPluginState, type PluginState } from './plugin-state.ts'
-import { switchStyles } from './plugin-styles.ts'
 import { toStatus } from './plugin-status.ts'
 import { prefetchPage } from './prefetch-page.ts'
 import { createProblemLog } from './problem-log.ts'
@@ -49,14 +50,10 @@ export function createRegistry(data: RegistryData, options: RegistryOptions = {}
 
 class LiveRegistry implements Registry {
   #data: RegistryData
-  #warn: ((message: string) => void) | undefined
-  readonly #defaultAccess = (permission: string): boolean => this.#isVisibleByDefault(permission)
-  #can = this.#defaultAccess
+  readonly #defaultAccess: (permission: string) => boolean
+  #can: (permission: string) => boolean
   #environment: HostEnvironment = {}
-  readonly #plugins = createPluginSet({
-    urlSwitch: readUrlSwitch(),
-    createState: (record) => this.#createState(record),
-  })
+  readonly #plugins = createPluginSet((record) => this.#createState(record), readUrlSwitch())
   #log = createProblemLog()
   /** What follows from data and access alone. */
   #visible: Visible | undefined
@@ -64,8 +61,9 @@ class LiveRegistry implements Registry {
   #listeners = new Set<() => void>()
 
   constructor(data: RegistryData, options: RegistryOptions) {
-    this.#warn = options.warn ?? ((message) => globalThis.console.warn(message))
     this.#data = data
+    this.#defaultAccess = createDefaultAccess({ isDev: () => this.#data.dev === true, ...options })
+    this.#can = this.#defaultAccess
     this.#plugins.take(data)
   }
 
@@ -118,7 +116,7 @@ class LiveRegistry implements Registry {
   }
 
   setAccess(access: Access | undefined): void {
-    this.#can = access === undefined ? this.#defaultAccess : (permission) => access.can(permission)
+    this.#can = access ? (permission) => access.can(permission) : this.#defaultAccess
     this.#visible = undefined
     this.#notify()
   }
@@ -152,7 +150,7 @@ class LiveRegistry implements Registry {
   }
 
   async prefetch(pathname: string, environment = this.#environment): Promise<void> {
-    this.#environment = environment
+    this.#enter(environment)
     await prefetchPage(() => this.#match(pathname), this.#plugins)
   }
 
@@ -180,6 +178,22 @@ class LiveRegistry implements Registry {
     return createPluginContext(this, { name, version: this.status(name).version }, environment)
   }
 
+  translator(name: string): Translate {
+    return this.#plugins.get(name)?.messages.translate() ?? ((key) => key)
+  }
+
+  setLocale(locale: string): void {
+    this.#enter({ ...this.#environment, locale })
+  }
+
+  #enter(environment: HostEnvironment): void {
+    const { locale } = this.#environment
+    this.#environment = environment
+    if (locale === environment.locale) return
+    this.#plugins.followLocale()
+    this.#notify()
+  }
+
   #createSnapshot(): RegistrySnapshot {
     const { dev = false, root, plugins, problems } = this.#data
     this.#visible ??= toVisible(this.#data, {
@@ -188,15 +202,6 @@ class LiveRegistry implements Registry {
     })
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
     return { dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
-  }
-
-  #isVisibleByDefault(permission: string): boolean {
-    if (this.#data.dev !== true) return false
-    this.#warn?.(
-      `plugwright: no access is set, so everything is visible; in production ${permission} and all else that is gated would be hidden. Call registry.setAccess({ can }) before rendering.`,
-    )
-    this.#warn = undefined
-    return true
   }
 
   #match(pathname: string): PageMatch | Loading {
@@ -221,20 +226,17 @@ class LiveRegistry implements Registry {
     key: string,
     environment = this.#environment,
   ): Promise<LoadedModule<PluginContext> | PluginFailure> {
-    this.#environment = environment
+    this.#enter(environment)
     let isFirst = true
     for (;;) {
       const state = this.#peek(name, key)
       if (state.kind !== 'loading' && !(isFirst && state.kind === 'failed')) return state
       isFirst = false
-      await this.#nextStep(name, key)
+      // Only the first thing that is missing: another may have been replaced or reset when it is there.
+      await this.#needs(name, key)
+        .find((needed) => needed.state !== 'ready')
+        ?.load()
     }
-  }
-
-  /** Loads the first thing that is missing; another may have been replaced or reset when it is there. */
-  async #nextStep(name: string, key: string): Promise<void> {
-    const missing = this.#needs(name, key).find(({ state }) => state !== 'ready')
-    await missing?.load()
   }
 
   /** What has to be ready, in this order: the plugins that this one needs, itself, the page or block. */
@@ -269,11 +271,11 @@ class LiveRegistry implements Registry {
     return createPluginState(record, {
       createContext: (signal) => ({ ...this.createContext(name, this.#environment), signal }),
       framework: () => this.#environment.framework,
+      locale: () => this.#environment.locale ?? 'en',
       pausesMs: PAUSES_MS[this.#data.dev === true ? 'dev' : 'build'],
       recover: (error) => this.#recover(name, error),
       changed: () => {
-        // A stylesheet that comes when its plugin is off already.
-        if (this.#unusable(name) !== undefined) switchStyles(record, false)
+        this.#plugins.keepOff(name)
         this.#notify()
       },
       repaired: (module) => this.#log.remove(name, module),

@@ -1,6 +1,7 @@
 export { createBlockContext, createPageContext, type Unsigned } from './create-context.ts'
 export { createRegistry, type RegistryOptions } from './create-registry.ts'
 export { renderFailed } from './diagnostics.ts'
+export type { Translate } from './messages/translate.ts'
 export { mountPage, type MountedPage } from './mount-page.ts'
 export type {
   BlockState,

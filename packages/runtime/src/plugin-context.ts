@@ -1,3 +1,4 @@
+import type { Translate } from './messages/translate.ts'
 import type { HostApi, PagePath, Permission, PluginName, SlotName, SlotProps } from './register.ts'
 
 /** What every part of a plugin may use. */
@@ -11,6 +12,8 @@ export interface PluginContext<Plugin extends string = PluginName> {
   readonly can: (permission: Permission) => boolean
   /** BCP 47 tag of the host's language. */
   readonly locale: string
+  /** The text of a key in the plugin's files of `i18n`, in the host's language; the key itself where there is none. */
+  readonly t: Translate
   /** Aborted when this page, block or plugin goes. */
   readonly signal: AbortSignal
   /** What the host hands to its plugins. */

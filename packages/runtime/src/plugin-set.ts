@@ -9,29 +9,31 @@ import type { UrlSwitch } from './url-switch.ts'
 /** The plugins of a registry: which there are, which may be used, and what one needs of others. */
 export interface PluginSet {
   get(name: string): PluginState | undefined
+  /** The host has another language. */
+  followLocale(): void
   /** Takes new data: keeps what is loaded of plugins that stay, lets go of the others. */
   take(data: RegistryData): void
   /** Switches a plugin: a reason for off, `undefined` for on; says whether that is a change. */
   turn(name: string, off: string | undefined): boolean
+  /** Something of a plugin has come: if it is off by now, its stylesheet must not apply. */
+  keepOff(name: string): void
   /** Why nothing of a plugin may be used, on data alone. */
   unusable(name: string, problems: readonly ProblemRecord[]): PluginFailure | undefined
   /** The plugins that have to be ready before this one, in order. */
   before(name: string): readonly PluginState[]
 }
 
-/** How a {@link PluginSet} makes its plugins. */
-export interface PluginSetOptions {
-  readonly urlSwitch: UrlSwitch
-  readonly createState: (record: PluginRecord) => PluginState
-}
+/** Makes what a {@link PluginSet} keeps of a plugin. */
+type CreateState = (record: PluginRecord) => PluginState
 
 /** Creates a {@link PluginSet}, empty. */
-export function createPluginSet(options: PluginSetOptions): PluginSet {
-  return new LivePluginSet(options)
+export function createPluginSet(createState: CreateState, urlSwitch: UrlSwitch): PluginSet {
+  return new LivePluginSet(createState, urlSwitch)
 }
 
 class LivePluginSet implements PluginSet {
-  readonly #options: PluginSetOptions
+  readonly #createState: CreateState
+  readonly #urlSwitch: UrlSwitch
   #data: RegistryData = { routeBase: '', plugins: [], problems: [] }
   #states = new Map<string, PluginState>()
   /** What was switched while the host runs: a reason for off, `undefined` for on. */
@@ -41,12 +43,17 @@ class LivePluginSet implements PluginSet {
   #unmet = new Map<string, string>()
   readonly #withoutStyles = new Set<string>()
 
-  constructor(options: PluginSetOptions) {
-    this.#options = options
+  constructor(createState: CreateState, urlSwitch: UrlSwitch) {
+    this.#createState = createState
+    this.#urlSwitch = urlSwitch
   }
 
   get(name: string): PluginState | undefined {
     return this.#states.get(name)
+  }
+
+  followLocale(): void {
+    for (const { messages } of this.#states.values()) messages.follow()
   }
 
   take(data: RegistryData): void {
@@ -59,7 +66,7 @@ class LivePluginSet implements PluginSet {
         known.record = record
         before.delete(record.name)
         this.#states.set(record.name, known)
-      } else this.#states.set(record.name, this.#options.createState(record))
+      } else this.#states.set(record.name, this.#createState(record))
     }
     for (const [name, state] of before) {
       this.#leave(name, state)
@@ -73,6 +80,11 @@ class LivePluginSet implements PluginSet {
     this.#turned.set(name, off)
     this.#settle()
     return before !== this.#offReason(name)
+  }
+
+  keepOff(name: string): void {
+    const state = this.#withoutStyles.has(name) ? this.get(name) : undefined
+    if (state !== undefined) switchStyles(state.record, false)
   }
 
   unusable(name: string, problems: readonly ProblemRecord[]): PluginFailure | undefined {
@@ -90,7 +102,7 @@ class LivePluginSet implements PluginSet {
 
   /** The switch in the address is for emergencies, so nothing overrules it. */
   #offReason(name: string): string | undefined {
-    const byUrl = this.#options.urlSwitch(name)
+    const byUrl = this.#urlSwitch(name)
     if (byUrl !== undefined) return byUrl
     if (this.#turned.has(name)) return this.#turned.get(name)
     return this.get(name)?.record.disabled === true ? 'It is switched off.' : undefined

@@ -3,6 +3,7 @@ import type { HotChange } from './hot.ts'
 import type { SetupContext } from './plugin-context.ts'
 import { createDelivery, type DeliveryOptions } from './loading/delivery.ts'
 import { findLevel } from './loading/find-level.ts'
+import { createPluginMessages, type PluginMessages } from './messages/plugin-messages.ts'
 import { createPluginAdapters, type PluginAdapters } from './plugin-adapters.ts'
 import { createPluginParts, type PluginParts } from './plugin-parts.ts'
 import { createPluginSetup, type PluginSetup } from './plugin-setup.ts'
@@ -18,6 +19,8 @@ export interface PluginState {
   needs(key: string): Resource<unknown>[]
   /** What of that namespace the host can show: one of another framework goes through its adapter. */
   adapt(key: string, namespace: unknown): unknown
+  /** Its texts. */
+  readonly messages: PluginMessages
   /** What has to be ready before a plugin that needs this one. */
   foundation(): Resource<unknown>[]
   /** Everything that was touched. */
@@ -39,6 +42,8 @@ export interface PluginStateOptions extends Omit<DeliveryOptions, 'renew'> {
   readonly createContext: (signal: AbortSignal) => SetupContext
   /** The host's framework. */
   readonly framework: () => string | undefined
+  /** The host's language. */
+  readonly locale: () => string
   /** This module, or with the empty string any of the plugin, has newer or working code. */
   readonly repaired: (module: string) => void
 }
@@ -46,7 +51,6 @@ export interface PluginStateOptions extends Omit<DeliveryOptions, 'renew'> {
 /** Creates the state of one plugin; nothing is fetched. */
 export function createPluginState(record: PluginRecord, options: PluginStateOptions): PluginState {
   const { name: plugin } = record
-  const { changed, repaired } = options
   const lifetime = new AbortController()
   let stopListening: (() => void) | undefined
 
@@ -63,37 +67,26 @@ export function createPluginState(record: PluginRecord, options: PluginStateOpti
       stopListening?.()
       stopListening = lifetime.signal.aborted ? undefined : level.hot?.subscribe(take)
     },
-    changed,
+    changed: options.changed,
   })
   const take = (change: HotChange): void => {
-    repaired('')
+    options.repaired('')
     takeChange(change, loaded)
   }
-  const setup = createPluginSetup(plugin, {
-    ...options,
-    lifetime: lifetime.signal,
-    load: () => deliver(async () => module.value?.setup?.()),
-  })
-  const findLoader = (key: string): (() => Promise<unknown>) | undefined => loaderOf(module.value, key)
-  const parts = createPluginParts({ plugin, findLoader, deliver, changed, repaired })
-  const adapters = createPluginAdapters({
-    plugin,
-    level: () => module.value,
-    framework: options.framework,
-    deliver,
-    loadPart: (key) => void parts.of(key).load(),
-    changed,
-  })
-
-  const loaded: LoadedParts = { module, setup, adapters, parts }
+  const loaded = createLoadedParts(plugin, { ...options, module, deliver, lifetime: lifetime.signal })
+  const { setup, messages, adapters, parts } = loaded
 
   const state: PluginState = {
     record,
     module,
-    foundation: () => [module, ...(module.value?.setup === undefined ? [] : [setup])],
-    needs: (key) => [...state.foundation(), adapters.of(key) ?? [], parts.of(key)].flat(),
+    messages,
+    foundation: () => [module, messages.need() ?? [], module.value?.setup === undefined ? [] : setup].flat(),
+    needs(key) {
+      loaded.wanted = key
+      return [...state.foundation(), adapters.of(key) ?? [], parts.of(key)].flat()
+    },
     adapt: (key, namespace) => adapters.adapt(key, namespace),
-    resources: () => [module, setup, ...adapters.all(), ...parts.all()],
+    resources: () => [module, setup, ...messages.all(), ...adapters.all(), ...parts.all()],
     prefetch: (key) => prefetchParts(loaded, key),
     renew: (next) => renewParts(loaded, next),
     rest: () => setup.rest(),
@@ -130,37 +123,78 @@ function createLevel(
 interface LoadedParts {
   readonly module: Resource<PluginModule>
   readonly setup: PluginSetup
+  readonly messages: PluginMessages
   readonly adapters: PluginAdapters
   readonly parts: PluginParts
+  /** The page or block that was asked for last. */
+  wanted: string | undefined
 }
 
-function takeChange(change: HotChange, { module, setup, adapters, parts }: LoadedParts): void {
+function createLoadedParts(
+  plugin: string,
+  options: Omit<PluginStateOptions, keyof DeliveryOptions> & {
+    readonly module: Resource<PluginModule>
+    readonly deliver: <Value>(load: () => Promise<Value>) => Promise<Value>
+    readonly lifetime: AbortSignal
+  },
+): LoadedParts {
+  const { module, deliver, changed } = options
+  const level = (): PluginModule | undefined => module.value
+  const parts = createPluginParts({ ...options, plugin, findLoader: (key) => loaderOf(level(), key) })
+  const loaded: LoadedParts = {
+    module,
+    setup: createPluginSetup(plugin, { ...options, load: () => deliver(async () => level()?.setup?.()) }),
+    messages: createPluginMessages({
+      ...options,
+      plugin,
+      level,
+      // Without a setup that has to run before, the page comes together with its texts.
+      meanwhile: () => void prefetchParts(loaded, level()?.setup === undefined ? loaded.wanted : undefined),
+    }),
+    adapters: createPluginAdapters({
+      plugin,
+      level,
+      framework: options.framework,
+      deliver,
+      loadPart: (key) => void parts.of(key).load(),
+      changed,
+    }),
+    parts,
+    wanted: undefined,
+  }
+  return loaded
+}
+
+function takeChange(change: HotChange, { module, setup, messages, adapters, parts }: LoadedParts): void {
   if (change.kind === 'replace') {
     adapters.prune()
     parts.prune((key) => loaderOf(change.next, key) !== undefined)
     if (setup.state === 'failed') setup.reset()
     module.set(change.next)
+    messages.renew()
   } else if (change.module === 'setup') setup.use(change.namespace)
   else parts.of(change.module).set(change.namespace)
 }
 
-function renewParts({ module, setup, adapters, parts }: LoadedParts, next: PluginModule): void {
+function renewParts({ module, setup, messages, adapters, parts }: LoadedParts, next: PluginModule): void {
   if (next === module.value) return
   adapters.prune()
   module.set(next)
+  messages.renew()
   setup.renew()
   void parts.renew()
 }
 
 /** Setup is imported, not run. */
 async function prefetchParts(
-  { module, setup, adapters, parts }: LoadedParts,
+  { module, setup, messages, adapters, parts }: LoadedParts,
   key: string | undefined,
 ): Promise<void> {
   await module.prefetch()
   if (module.state !== 'ready') return
-  const part = key === undefined ? [] : [adapters.of(key) ?? [], parts.of(key)].flat()
-  await Promise.all([setup.prefetch(), ...part.map((one) => one.prefetch())])
+  const part = key === undefined ? [] : [adapters.of(key) ?? [], parts.of(key)]
+  const wanted = [messages.need() ?? [], setup, part].flat(2)
+  await Promise.all(wanted.map((one) => one.prefetch()))
 }
 
 function loaderOf(module: PluginModule | undefined, key: string): (() => Promise<unknown>) | undefined {

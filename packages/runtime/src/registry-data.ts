@@ -96,6 +96,11 @@ export interface PluginModule {
   readonly blocks?: Readonly<Record<string, () => Promise<unknown>>>
   /** Imports `frontend_entry`, whose default export comes from `definePlugin`. */
   readonly setup?: () => Promise<unknown>
+  /** Texts: where `{locale}` stands in the plugin's files, and an import per file that gives its content. */
+  readonly messages?: {
+    readonly pattern: string
+    readonly files: Readonly<Record<string, () => Promise<unknown>>>
+  }
   /** For pages (by `module`) and blocks (by key) that may be of another framework than the host. */
   readonly adapters?: Readonly<Record<string, ModuleAdapter>>
   /** In development: brings replaced modules. */

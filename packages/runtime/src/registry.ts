@@ -1,3 +1,4 @@
+import type { Translate } from './messages/translate.ts'
 import type { Unsigned } from './create-context.ts'
 import type { BlockState, LoadedBlock, LoadedPage, MatchedPage, PageMatch, PageState } from './page-match.ts'
 import type { PluginContext } from './plugin-context.ts'
@@ -46,6 +47,10 @@ export interface Registry {
    * apply, and plugins that need it are blocked. `reason` is a sentence for people.
    */
   disable(name: string, reason?: string): void
+  /** Tells the host's language, whose texts are then fetched for every plugin that has shown some. Default `en`. */
+  setLocale(locale: string): void
+  /** The `t` of a plugin's contexts; another function once other texts apply. */
+  translator(plugin: string): Translate
   /** Forgets the failures of a plugin, so that what is on screen loads again. */
   retry(plugin: string): void
   /** Address of a plugin's page: `href('crm', '/customers/42')` → `/plugins/crm/customers/42`. */

@@ -65,6 +65,7 @@ function contextOf(id: string): Unsigned<PageContext> {
     navigate: () => undefined,
     can: () => true,
     locale: 'en',
+    t: (key) => key,
     host: undefined,
   }
 }

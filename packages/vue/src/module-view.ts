@@ -8,6 +8,7 @@ import {
   type PageContext,
 } from '@plugwright/runtime'
 import {
+  computed,
   defineComponent,
   h,
   onBeforeUnmount,
@@ -18,6 +19,7 @@ import {
   Suspense,
   watch,
   type Component,
+  type ComputedRef,
   type DefineSetupFnComponent,
   type InjectionKey,
 } from 'vue'
@@ -84,11 +86,10 @@ type ComponentViewProps = Pick<ModuleViewProps, 'value' | 'contextKey'> & { read
 
 const ComponentView: DefineSetupFnComponent<ComponentViewProps> = defineComponent(
   (props: ComponentViewProps) => {
-    const { snapshot } = useHost()
+    const live = useLive(() => props.value)
     const controller = new AbortController()
     onBeforeUnmount(() => controller.abort())
-    // Another access is another context, so that what a page hides follows it.
-    const current = (): object => ({ ...props.value, can: snapshot.value.can })
+    const current = (): object => ({ ...props.value, ...live.value })
     const context = shallowReactive({ ...current(), signal: controller.signal })
     watch(current, (next) => Object.assign(context, next))
     provide(props.contextKey, context as unknown as Context)
@@ -97,6 +98,16 @@ const ComponentView: DefineSetupFnComponent<ComponentViewProps> = defineComponen
   { props: ['component', 'value', 'contextKey'] },
 )
 
+/** Other access and other texts are another context, so that what a page hides and says follows them. */
+function useLive(value: () => Omit<Context, 'signal'>): ComputedRef<Pick<Context, 'can' | 't'>> {
+  const { settings, snapshot } = useHost()
+  return computed((before?: Pick<Context, 'can' | 't'>) => {
+    const { can } = snapshot.value
+    const t = settings.value.registry.translator(value().plugin.name)
+    return before?.can === can && before.t === t ? before : { can, t }
+  })
+}
+
 interface MountViewProps {
   readonly mount: MountFunction<Context>
   readonly value: Omit<Context, 'signal'>
@@ -104,7 +115,7 @@ interface MountViewProps {
 
 const MountView: DefineSetupFnComponent<MountViewProps> = defineComponent(
   (props: MountViewProps) => {
-    const { snapshot } = useHost()
+    const live = useLive(() => props.value)
     const element = shallowRef<HTMLElement>()
     const late = shallowRef<{ readonly error: unknown }>()
     let mounted: MountedPage<Context> | undefined
@@ -122,11 +133,7 @@ const MountView: DefineSetupFnComponent<MountViewProps> = defineComponent(
       (next) => mounted?.update(next),
       { flush: 'post' },
     )
-    watch(
-      () => snapshot.value.can,
-      (can) => mounted?.refresh({ ...props.value, can }),
-      { flush: 'post' },
-    )
+    watch(live, (next) => mounted?.refresh({ ...props.value, ...next }), { flush: 'post' })
     onBeforeUnmount(() => {
       const leaving = mounted
       mounted = undefined

@@ -79,6 +79,11 @@ export const PluginProvider: DefineSetupFnComponent<PluginProviderProps> = defin
     )
     provide(hostKey, { settings, snapshot })
 
+    watch(
+      () => ({ registry: props.registry, locale: settings.value.locale }),
+      ({ registry, locale }) => registry.setLocale(locale),
+      { immediate: true },
+    )
     const environment = toHostEnvironment(settings)
     onMounted(() => {
       watch(

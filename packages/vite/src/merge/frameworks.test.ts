@@ -53,7 +53,7 @@ test('what has no adapter is a problem, and nothing imports it', () => {
   ])
   expect(foreign.lines.join('\n')).toContain('"problem":{"code":"VITE_ADAPTER_MISSING"')
   for (const dev of [true, false]) {
-    const text = formatPluginModule(plugin, { dev, foreign })
+    const text = formatPluginModule(plugin, { dev, foreign, root: '/srv' })
     expect(text).not.toContain('/srv/crm/frontend/src/pages/report.vue')
     expect(text).toContain('/srv/crm/frontend/src/pages/customers.tsx')
   }

@@ -80,7 +80,7 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
     ],
     ...shown.map(({ plugin, foreign }): [string, string] => [
       toPluginId(plugin.name),
-      formatPluginModule(plugin, { dev, foreign }),
+      formatPluginModule(plugin, { dev, foreign, root: context.folders[0] ?? '' }),
     ]),
   ])
   const revisions = dev ? new Map([...texts].map(([id, text]) => [id, digest(text)])) : new Map()

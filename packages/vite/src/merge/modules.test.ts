@@ -57,6 +57,19 @@ const modules = [
   'frontend/src/index.ts',
 ]
 
+test('texts are found by Vite, also those of a plugin outside of the host', () => {
+  const text = 'name: crm\nversion: 0.1.0\ni18n: frontend/[x]/{locale}.json\n'
+  const inside = merge(discover(text, modules), false).modules.get('virtual:plugwright/plugin/crm')
+  expect(inside).toContain(
+    `export const messages = { pattern: "frontend/[x]/{locale}.json", files: import.meta.glob("/plugins/crm/frontend/\\\\[x\\\\]/*.json", { import: 'default' }) }`,
+  )
+  const realDir = '/srv/data/plugins/crm'
+  const outside = merge(discover(text, modules, { realDir }), true).modules.get(
+    'virtual:plugwright/plugin/crm',
+  )
+  expect(outside).toContain('import.meta.glob("/../data/plugins/crm/frontend/')
+})
+
 test('the modules of a build', () => {
   const { modules: texts } = merge(discover(crm, modules), false)
   expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Manifest } from '@plugwright/manifest'
 import type { PageRecord } from '@plugwright/runtime'
 import type { ForeignModules } from './frameworks.ts'
@@ -12,7 +13,7 @@ import { toSource } from './source-text.ts'
  */
 export function formatPluginModule(
   plugin: MergedPlugin,
-  { dev, foreign }: { readonly dev: boolean; readonly foreign: ForeignModules },
+  { dev, root, foreign }: { readonly dev: boolean; readonly root: string; readonly foreign: ForeignModules },
 ): string {
   const { manifest } = plugin
   const isShown = (module: string): boolean => !foreign.withoutAdapter.has(module)
@@ -26,6 +27,8 @@ export function formatPluginModule(
   const lines = [`export const pages = [${pages.join(', ')}]`]
   if (blocks.length > 0) lines.push(`export const blocks = { ${blocks.join(', ')} }`)
   if (setup !== undefined) lines.push(`export const setup = ${load(setup)}`)
+  if (manifest.i18n?.includes(LOCALE) === true)
+    lines.push(formatMessages(plugin, { root, i18n: manifest.i18n }))
   lines.push(...foreign.lines)
   // A file of a build may hold the second levels of several plugins.
   if (!dev) return [`export const name = ${toSource(manifest.name)}`, ...lines].join('\n')
@@ -46,6 +49,22 @@ export function formatPluginModule(
           `import.meta.hot.accept(${fileOf(module)}, (next) => hot.update(${toSource(key)}, next))`,
       ),
   ].join('\n')
+}
+
+const LOCALE = '{locale}'
+
+/** Vite finds the files, also those that come later. Patterns of virtual modules begin at the root. */
+function formatMessages(
+  plugin: MergedPlugin,
+  { root, i18n }: { readonly root: string; readonly i18n: string },
+): string {
+  const path = posix.relative(toSlashes(root), toFile(plugin, i18n)).split(LOCALE)
+  const glob = `/${path.map(escapeGlob).join('*')}`
+  return `export const messages = { pattern: ${toSource(i18n)}, files: import.meta.glob(${toSource(glob)}, { import: 'default' }) }`
+}
+
+function escapeGlob(text: string): string {
+  return text.replaceAll(/[*?[\]{}()!@+|\\]/g, '\\$&')
 }
 
 /** The loader of what has no adapter: the registry asks for that first. */
