@@ -338,13 +338,13 @@ describe('a burst', () => {
     await move('plugins', 'prepared')
     await expect.poll(mass).toBe(0)
     expect(updates.count()).toBe(2)
-    const lines =
+    const lines = (): readonly string[] =>
       app
         .serverOutput()
         .slice(printed)
         .match(/plugwright {2}.*/g) ?? []
-    expect(lines).toHaveLength(2)
-    for (const line of lines) expect(line).toContain('100 plugins changed')
+    await expect.poll(lines).toHaveLength(2)
+    for (const line of lines()) expect(line).toContain('100 plugins changed')
   })
 
   test('a hundred plugins that are copied in file by file are a few updates, however slow the disk is', async () => {

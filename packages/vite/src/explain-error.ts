@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { DevEnvironment, EnvironmentModuleNode } from 'vite'
 import type { Context } from './context.ts'
+import { isWatched } from './live/folders.ts'
 import type { PluginEntry } from './merge/merge.ts'
 import { toSlashes } from './merge/owners.ts'
 import type { MergedPlugin } from './merge/registry-records.ts'
@@ -19,7 +21,7 @@ export interface TransformError {
  * a card in the app, and no error. Errors of the host stay as they are.
  */
 export function explainError(error: TransformError, context: Context, client: DevEnvironment): void {
-  const file = toSlashes((error.id ?? error.loc?.file ?? '').replace(/[?#].*$/, ''))
+  const file = fileOf(error)
   const name = context.merge.owners.of(file)?.name
   const plugin = context.merge.plugins.find((candidate) => candidate.name === name)
   if (plugin === undefined || error.message.includes('\nManifest: ')) return
@@ -34,6 +36,16 @@ export function explainError(error: TransformError, context: Context, client: De
     `Fix: correct ${place(file)}${formatLine(error)}. The rest of the app works meanwhile; Esc closes this.`,
     '',
   ].join('\n')
+}
+
+/** Whether an error is about a file of a plugin that went while it was read: nobody can correct it. */
+export function isOfGoneFile(error: TransformError, context: Context): boolean {
+  const file = fileOf(error)
+  return isWatched(context, file) && !existsSync(file)
+}
+
+function fileOf({ id, loc }: TransformError): string {
+  return toSlashes((id ?? loc?.file ?? '').replace(/[?#].*$/, ''))
 }
 
 /** Columns begin at 0 for some tools and at 1 for others, and some have no line either. */

@@ -1,6 +1,6 @@
-import type { Plugin } from 'vite'
+import type { Connect, DevEnvironment, Plugin } from 'vite'
 import type { Context } from '../context.ts'
-import { explainError } from '../explain-error.ts'
+import { explainError, isOfGoneFile } from '../explain-error.ts'
 import type { Reporter } from '../reporter.ts'
 
 /** Says at the start how many plugins there are and what is wrong with them; `plugwright:live` says it on each change. */
@@ -12,13 +12,7 @@ export function reportPlugin(context: Context, reporter: Reporter): Plugin {
       ({ middlewares, environments: { client } }) =>
       () => {
         // Before Vite's own, which shows the error in its overlay.
-        middlewares.use(
-          // oxlint-disable-next-line max-params -- connect knows an error handler by these four
-          (error: unknown, _request: unknown, _response: unknown, next: (error: unknown) => void) => {
-            if (error instanceof Error) explainError(error, context, client)
-            next(error)
-          },
-        )
+        middlewares.use(createErrorHandler(context, client))
       },
     buildStart() {
       reporter.report(this.environment.logger)
@@ -26,5 +20,19 @@ export function reportPlugin(context: Context, reporter: Reporter): Plugin {
     buildEnd() {
       if (context.isBuild) reporter.report(this.environment.logger)
     },
+  }
+}
+
+function createErrorHandler(context: Context, client: DevEnvironment): Connect.ErrorHandleFunction {
+  // oxlint-disable-next-line max-params -- connect knows an error handler by these four
+  return (error: unknown, _request, response, next) => {
+    if (!(error instanceof Error)) return next(error)
+    if (isOfGoneFile(error, context)) {
+      response.statusCode = 404
+      response.end()
+      return
+    }
+    explainError(error, context, client)
+    next(error)
   }
 }
