@@ -133,6 +133,19 @@ describe.each(['dev', 'build'] as const)('%s', (mode) => {
     await expect.poll(view.heading).toBe('Hello, Ada: 2 letters')
   })
 
+  test.each(['newer-host', 'missing-plugin'])(
+    'a plugin that asks for what is not there is blocked, and nothing of it is fetched: %s',
+    async (name) => {
+      const view = viewPlatform(app.page)
+      const asked = await failing(app.page, new RegExp(`/${name}/.*\\.(?:js|tsx)(?:\\?|$)|plugin/${name}`), 0)
+      await app.open(`/plugins/${name}`)
+      await expect.poll(() => view.card.getAttribute('data-plugwright-card')).toBe('blocked')
+      expect(await view.navLabels()).not.toContain(name)
+      await app.page.evaluate((path) => registry.prefetch(path), `/plugins/${name}`)
+      expect(asked()).toBe(0)
+    },
+  )
+
   test('?plugins= in the address switches plugins off in this tab, and nothing of them is fetched', async () => {
     const view = viewPlatform(app.page)
     const asked = await failing(app.page, /\/plugins\/crm\/.*\.(?:js|css|tsx)(?:\?|$)/, 0)
@@ -285,25 +298,25 @@ async function prepareHost(dir: string): Promise<void> {
     )
     .replace('import type { ReactElement }', 'import { useState, type ReactElement }')
   await writeFile(file, changed)
-  for (const [path, content] of Object.entries(greeter)) {
-    const target = join(dir, 'plugins/greeter', path)
+  for (const [path, content] of Object.entries({ ...greeter, ...blocked })) {
+    const target = join(dir, 'plugins', path)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, content)
   }
 }
 
 const greeter = {
-  'plugin.yaml': `name: greeter
+  'greeter/plugin.yaml': `name: greeter
 version: 1.0.0
 i18n: frontend/locales/{locale}.json
 pages: [{ module: frontend/src/pages/index.tsx, title: { en: Greeting, de: Begrüßung } }]
 nav: [{ label: { en: Greetings, de: Grüße }, path: /greeter }]
 `,
-  'frontend/locales/en.json':
+  'greeter/frontend/locales/en.json':
     '{ "hello": "Hello, {name}", "mail": { "letters": { "one": "a letter", "other": "{count} letters" } } }',
-  'frontend/locales/de.json':
+  'greeter/frontend/locales/de.json':
     '{ "hello": "Hallo, {name}", "mail": { "letters": { "one": "ein Brief", "other": "{count} Briefe" } } }',
-  'frontend/src/pages/index.tsx': `import { usePage } from '@plugwright/react'
+  'greeter/frontend/src/pages/index.tsx': `import { usePage } from '@plugwright/react'
 export default function Greeting() {
   const { t } = usePage()
   return (
@@ -314,6 +327,15 @@ export default function Greeting() {
   )
 }
 `,
+}
+
+const blocked = {
+  'newer-host/plugin.yaml':
+    'name: newer-host\nversion: 1.0.0\nrequires: { host: ^9.0.0 }\nnav: [{ label: newer-host, path: /newer-host }]\n',
+  'newer-host/frontend/src/pages/index.tsx': 'export default () => null\n',
+  'missing-plugin/plugin.yaml':
+    'name: missing-plugin\nversion: 1.0.0\nrequires: { plugins: { nowhere: ^1.0.0 } }\nnav: [{ label: missing-plugin, path: /missing-plugin }]\n',
+  'missing-plugin/frontend/src/pages/index.tsx': 'export default () => null\n',
 }
 
 /** Stylesheets that apply to a screen. */
