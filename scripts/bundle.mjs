@@ -1,13 +1,15 @@
 // Second half of `pnpm compile`: makes one file of each entry of the packages that hosts load at start and builds carry along.
 // Node pays for every file of an ES module graph, a dev server for every request, a bundler for every module. A package takes
 // part by pointing its exports into dist/bundle; types stay those of the compiler. `--watch` follows the compiler.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { context } from 'esbuild'
 
 const packages = fileURLToPath(new URL('../packages', import.meta.url))
 const folder = 'dist/bundle'
+/** Packages of many small files, which are part of the bundle; their licences lie beside it. */
+const BROUGHT = ['semver', 'yaml']
 
 for (const name of await readdir(packages)) {
   const bundle = await createBundle(join(packages, name))
@@ -21,11 +23,18 @@ for (const name of await readdir(packages)) {
 
 /** @param {string} dir */
 async function createBundle(dir) {
-  const { exports } = JSON.parse(await readFile(join(dir, 'package.json'), 'utf8'))
+  const { exports, dependencies, peerDependencies } = JSON.parse(
+    await readFile(join(dir, 'package.json'), 'utf8'),
+  )
   const entries = Object.values(exports)
     .map((target) => target.default ?? '')
     .filter((file) => file.startsWith(`./${folder}/`))
   if (entries.length === 0) return undefined
+  const installed = Object.keys({ ...dependencies, ...peerDependencies })
+  await copyLicences(
+    dir,
+    BROUGHT.filter((name) => installed.includes(name)),
+  )
   return context({
     absWorkingDir: dir,
     entryPoints: entries.map((file) => file.replace(folder, 'dist')),
@@ -34,17 +43,29 @@ async function createBundle(dir) {
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
-    packages: 'external',
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    external: ['node:*'],
+    external: [
+      'node:*',
+      ...installed.filter((name) => !BROUGHT.includes(name)).flatMap((name) => [name, `${name}/*`]),
+    ],
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
     write: false,
     plugins: [writeChanges(join(dir, folder))],
   })
+}
+
+/**
+ * @param {string} dir
+ * @param {readonly string[]} names
+ */
+async function copyLicences(dir, names) {
+  await mkdir(join(dir, folder), { recursive: true })
+  for (const name of names)
+    await copyFile(join(dir, 'node_modules', name, 'LICENSE'), join(dir, folder, `${name}.LICENSE`))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { resolveText } from '@plugwright/manifest'
 import type { DiscoveredPlugin } from '@plugwright/manifest/node'
-import { satisfies } from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
 import { toSlashes } from '../merge/owners.ts'
 import { compact, isMerged } from '../merge/registry-records.ts'
 import type {
