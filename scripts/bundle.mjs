@@ -46,10 +46,7 @@ async function createBundle(dir) {
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    external: [
-      'node:*',
-      ...installed.filter((name) => !BROUGHT.includes(name)).flatMap((name) => [name, `${name}/*`]),
-    ],
+    external: ['node:*', ...installed.filter((name) => !BROUGHT.includes(name))],
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
