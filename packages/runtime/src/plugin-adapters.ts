@@ -9,6 +9,8 @@ export interface PluginAdapters {
   all(): Resource<MountAdapter>[]
   /** Forgets those that failed. */
   prune(): void
+  /** Forgets those that are not there yet: they are of a former build. */
+  renew(): void
   /** What of a loaded module the host can show: itself, or the same for one namespace through its adapter. */
   adapt(key: string, namespace: unknown): unknown
 }
@@ -65,6 +67,9 @@ export function createPluginAdapters(options: PluginAdaptersOptions): PluginAdap
     all: () => [...adapters.values()],
     prune() {
       for (const [key, { state }] of adapters) if (state === 'failed') adapters.delete(key)
+    },
+    renew() {
+      for (const [key, { state }] of adapters) if (state !== 'ready') adapters.delete(key)
     },
     adapt(key, namespace) {
       const adapter = find(key) && adapters.get(key)?.value

@@ -31,15 +31,19 @@ export function createPluginSetup(plugin: string, options: PluginSetupOptions): 
   /** The entry that is in effect. */
   let active: unknown
   let current = new AbortController()
+  /** A run that began before the last change is of no use: another one follows, or none. */
+  let changes = 0
   options.lifetime.addEventListener('abort', () => current.abort())
 
   function leave(): void {
+    changes += 1
     current.abort()
     active = undefined
   }
   async function run(): Promise<void> {
+    const begun = changes
     const entry = newest ?? (await (imported ?? options.load()))
-    if (options.lifetime.aborted || (entry !== undefined && entry === active)) return
+    if (options.lifetime.aborted || begun !== changes || (entry !== undefined && entry === active)) return
     leave()
     const mine = new AbortController()
     current = mine
@@ -55,6 +59,7 @@ export function createPluginSetup(plugin: string, options: PluginSetupOptions): 
   return Object.assign(setup, {
     use(entry: unknown) {
       newest = entry
+      changes += 1
       setup.reset()
     },
     async prefetch() {
@@ -65,7 +70,9 @@ export function createPluginSetup(plugin: string, options: PluginSetupOptions): 
       })
     },
     renew() {
+      newest = undefined
       imported = undefined
+      changes += 1
       setup.reset()
     },
     rest() {

@@ -167,9 +167,11 @@ function createLoadedParts(
 
 function takeChange(change: HotChange, { module, setup, messages, adapters, parts }: LoadedParts): void {
   if (change.kind === 'replace') {
+    const isOtherSetup = (module.value?.setup === undefined) !== (change.next.setup === undefined)
     adapters.prune()
     parts.prune((key) => loaderOf(change.next, key) !== undefined)
-    if (setup.state === 'failed') setup.reset()
+    if (isOtherSetup) setup.rest()
+    if (isOtherSetup || setup.state === 'failed') setup.renew()
     module.set(change.next)
     messages.renew()
   } else if (change.module === 'setup') setup.use(change.namespace)
@@ -178,7 +180,7 @@ function takeChange(change: HotChange, { module, setup, messages, adapters, part
 
 function renewParts({ module, setup, messages, adapters, parts }: LoadedParts, next: PluginModule): void {
   if (next === module.value) return
-  adapters.prune()
+  adapters.renew()
   module.set(next)
   messages.renew()
   setup.renew()
@@ -193,7 +195,8 @@ async function prefetchParts(
   await module.prefetch()
   if (module.state !== 'ready') return
   const part = key === undefined ? [] : [adapters.of(key) ?? [], parts.of(key)]
-  const wanted = [messages.need() ?? [], setup, part].flat(2)
+  const ahead = module.value?.setup === undefined ? [] : setup
+  const wanted = [messages.need() ?? [], ahead, part].flat(2)
   await Promise.all(wanted.map((one) => one.prefetch()))
 }
 

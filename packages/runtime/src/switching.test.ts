@@ -151,6 +151,22 @@ describe('disable and enable', () => {
   })
 })
 
+test('a plugin that is disabled while its entry is fetched is not set up', async () => {
+  const waiting: ((entry: unknown) => void)[] = []
+  let runs = 0
+  const setup = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+    })
+  const registry = registryOf(plugin('crm', {}, { setup }))
+  const opened = open(registry, '/plugins/crm')
+  await expect.poll(() => waiting.length).toBe(1)
+  registry.disable('crm')
+  waiting[0]?.({ default: definePlugin({ setup: () => void runs++ }) })
+  expect(await opened).toBe('disabled')
+  expect(runs).toBe(0)
+})
+
 describe('stylesheets', () => {
   test('those of a plugin apply only while it is on', () => {
     document.head.innerHTML = `

@@ -37,14 +37,16 @@ export const PluginNav: DefineSetupFnComponent<PluginNavProps, {}, PluginNavSlot
   (props: PluginNavProps, { slots }) => {
     const sections = usePluginNav()
     const id = useId()
-    const drawEntry: DrawEntry = (link) => slots.entry?.({ link }) ?? link.label
-    return () =>
-      h(
+    return () => {
+      // A new one each time: what a slot reads in the render of the host is no reason for an entry to render again.
+      const drawEntry: DrawEntry = (link) => slots.entry?.({ link }) ?? link.label
+      return h(
         'nav',
         { class: 'plugwright-nav', 'aria-label': props.label ?? 'Plugins' },
         slots.default?.({ sections: sections.value }) ??
           sections.value.map((section, index) => drawSection(section, { id: `${id}-${index}`, drawEntry })),
       )
+    }
   },
   { name: 'PluginNav', props: ['label'] },
 )

@@ -122,3 +122,17 @@ test('without texts a key is given back, and nothing is waited for', async () =>
   expect(registry.translator('crm')('title')).toBe('title')
   expect(registry.translator('nobody')('title')).toBe('title')
 })
+
+test.each([
+  ['locales/{locale}.json', '/plugins/my-locales/locales/', '.json'],
+  ['{locale}.json', '/plugins/crm/', '.json'],
+  ['locales/{locale}/texts.json', '/../data/crm/locales/', '/texts.json'],
+])('the language stands where the pattern %s says', async (pattern, before, after) => {
+  const files = {
+    [`${before}de${after}`]: async () => ({ title: 'German' }),
+    [`${before}en${after}`]: async () => ({ title: 'English' }),
+  }
+  const registry = registryWith({ messages: { pattern, files } })
+  expect(await open(registry, 'en')).toBe('component')
+  expect(registry.translator('crm')('title')).toBe('English')
+})

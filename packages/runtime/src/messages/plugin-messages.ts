@@ -89,7 +89,9 @@ const UNTRANSLATED = createTranslate({}, 'en')
 
 /** `…/locales/de.json` by `frontend/src/locales/{locale}.json` → `de`; addresses of files begin in different ways. */
 function localeOf(file: string, pattern: string): string {
-  const [before = '', after = ''] = pattern.split('{locale}')
-  const start = file.indexOf(before) + before.length
-  return file.slice(start, file.length - after.length)
+  const segments = pattern.split('/').toReversed()
+  const position = segments.findIndex((segment) => segment.includes('{locale}'))
+  const [before = '', after = ''] = segments[position]?.split('{locale}') ?? []
+  const segment = file.split('/').at(-1 - position) ?? ''
+  return segment.slice(before.length, segment.length - after.length)
 }

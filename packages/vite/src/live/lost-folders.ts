@@ -38,10 +38,14 @@ export function createLostFolders(
       timers.set(folder, setTimeout(recover, LOST_MS, folder))
     },
     hear(file) {
-      for (const folder of timers.keys()) if (file.startsWith(folder)) forget(folder)
+      for (const folder of timers.keys()) if (isInside(file, folder)) forget(folder)
     },
     close() {
       for (const timer of timers.values()) clearTimeout(timer)
     },
   }
+}
+
+function isInside(file: string, folder: string): boolean {
+  return file === folder || (file.startsWith(folder) && /[\\/]/.test(file.charAt(folder.length)))
 }

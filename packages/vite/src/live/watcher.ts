@@ -87,7 +87,9 @@ export function createFolderWatcher(
   return {
     follow() {
       for (const dir of listRoots(context)) addOnce(roots, dir, watchRoot)
-      for (const dir of listInstalled(context)) addOnce(installed, dir, (one) => watchPackage(one, server))
+      const present = listInstalled(context)
+      dropAbsent(installed, present)
+      for (const dir of present) addOnce(installed, dir, (one) => watchPackage(one, server))
       for (const folder of unsettled(context)) {
         // Also one below the Vite root: it may be ignored there.
         if (existsSync(folder)) watcher.add(folder)
@@ -136,6 +138,20 @@ function createUnsettled(): (context: Context) => readonly string[] {
   }
 }
 
+/** A folder that comes again under its name is another one, which has to be watched anew. */
+function dropAbsent(watched: Watched, present: readonly string[]): void {
+  for (const [dir, stop] of watched) {
+    if (present.includes(dir)) continue
+    stop()
+    watched.delete(dir)
+  }
+}
+
 function addOnce(watched: Watched, dir: string, add: (dir: string) => () => void): void {
-  if (!watched.has(dir)) watched.set(dir, add(dir))
+  if (watched.has(dir)) return
+  try {
+    watched.set(dir, add(dir))
+  } catch {
+    // Gone meanwhile, or the system allows no more watchers: Vite's own tells most of what happens, and the next call tries again.
+  }
 }

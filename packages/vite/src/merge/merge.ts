@@ -5,7 +5,7 @@ import type { RegistryData } from '@plugwright/runtime'
 import type { ResolvedOptions } from '../options.ts'
 import { findForeignModules } from './frameworks.ts'
 import type { FrameworkFacts } from './frameworks.ts'
-import { ownersOf } from './owners.ts'
+import { ownersOf, toSlashes } from './owners.ts'
 import type { Owners } from './owners.ts'
 import { formatPluginModule, listModules, toFile } from './plugin-module.ts'
 import { toBuildProblem, toDevProblem } from './problem-record.ts'
@@ -153,7 +153,7 @@ function toRecords(
     sections: options.sections.length === 0 ? undefined : options.sections,
     slots: Object.keys(options.slots).length === 0 ? undefined : options.slots,
     plugins: plugins.map((plugin) =>
-      compact({ ...toPluginRecord(plugin), dir: dev ? plugin.realDir : undefined }),
+      compact({ ...toPluginRecord(plugin), dir: dev ? toSlashes(plugin.realDir) : undefined }),
     ),
     problems,
   })
