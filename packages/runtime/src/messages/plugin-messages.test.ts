@@ -46,6 +46,14 @@ test('a page waits for the texts of its language, and no others are fetched', as
   expect(loaded).toEqual(['de'])
 })
 
+test('a file that comes as its module has its texts', async () => {
+  const module = { default: { title: 'Customers' }, [Symbol.toStringTag]: 'Module' }
+  const files = { '/frontend/src/locales/en.json': async () => module }
+  const registry = registryWith({ messages: { pattern: 'frontend/src/locales/{locale}.json', files } })
+  expect(await open(registry)).toBe('component')
+  expect(registry.translator('crm')('title')).toBe('Customers')
+})
+
 test('another language is fetched when it is asked for; until it is there the former one stays', async () => {
   const registry = registryWith()
   await open(registry, 'en')

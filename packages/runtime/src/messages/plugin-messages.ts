@@ -39,9 +39,9 @@ export function createPluginMessages(options: PluginMessagesOptions): PluginMess
 
   function create(file: string, load: () => Promise<unknown>): Resource<unknown> {
     return createResource<unknown>({
-      load() {
+      async load() {
         options.meanwhile()
-        return options.deliver(load)
+        return textsOf(await options.deliver(load))
       },
       toProblem: (error) => loadFailed({ plugin, file }, error),
       changed: options.changed,
@@ -83,6 +83,15 @@ export function createPluginMessages(options: PluginMessagesOptions): PluginMess
       return shown?.translate ?? UNTRANSLATED
     },
   }
+}
+
+/** What a namespace of a module has; JSON has no tag. */
+type Namespace = Partial<Readonly<Record<typeof Symbol.toStringTag | 'default', unknown>>>
+
+/** A file that was asked for by another address comes as its module, past the function that takes the texts out of it. */
+function textsOf(loaded: unknown): unknown {
+  const module = loaded as Namespace | null | undefined
+  return module?.[Symbol.toStringTag] === 'Module' ? module.default : loaded
 }
 
 const UNTRANSLATED = createTranslate({}, 'en')
