@@ -93,7 +93,7 @@ describe('names', () => {
     await writePlugin('plugins/entries', 'Entries')
     await app.open('/plugins/entries')
     await expect.poll(view.heading).toBe('Entries')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await app.editFile('plugins/entries/plugin.yaml', (text) =>
@@ -261,7 +261,7 @@ describe('broken and repaired', () => {
     await app.writeFile('plugins/packaged/package.json', '{ "name": "packaged", "version": "1.0.0" }')
     await app.open('/plugins/packaged')
     await expect.poll(view.heading).toBe('Packaged')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     await app.writeFile('plugins/packaged/package.json', '{ "name": "packaged", "version": ')
     await app.editFile('plugins/packaged/plugin.yaml', (text) =>
@@ -298,7 +298,7 @@ describe('packages of plugins', () => {
     const view = viewPlatform(app.page)
     await app.open('/')
     await expect.poll(view.heading).toBe('Overview')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     const printed = app.serverOutput().length
     await view.follow('bringing')
