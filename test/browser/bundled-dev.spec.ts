@@ -1,15 +1,15 @@
-import { readFile, symlink, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { root } from '../repository.ts'
 import { useApp } from './app.ts'
+import { prepareFrameworkHost } from './framework-hosts.ts'
 import { expectNoPageError, expectNoReload } from './page-guards.ts'
 
 const app = useApp({
   mode: 'dev',
   app: 'test/browser/fixtures/react-host',
   async prepare(dir) {
-    await symlink(join(root, 'test/node_modules'), join(dir, 'node_modules'))
+    await prepareFrameworkHost('react-host', dir)
     const config = await readFile(join(dir, 'vite.config.ts'), 'utf8')
     await writeFile(
       join(dir, 'vite.config.ts'),

@@ -1,9 +1,10 @@
-import { readFile, symlink } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { root } from '../repository.ts'
 import { useApp } from './app.ts'
 import type { App } from './app.ts'
+import { prepareFrameworkHost } from './framework-hosts.ts'
+import type { FrameworkHost } from './framework-hosts.ts'
 import { expectNoPageError, expectNoReload } from './page-guards.ts'
 
 /** Which framework keeps what when a page's file is edited. */
@@ -110,11 +111,11 @@ describe.each(HOSTS)('edits in $host', ({ host, plugins }) => {
   )
 })
 
-function useFixture(host: string, mode: 'dev' | 'build'): App {
+function useFixture(host: FrameworkHost, mode: 'dev' | 'build'): App {
   return useApp({
     mode,
     app: `test/browser/fixtures/${host}`,
-    prepare: (dir) => symlink(join(root, 'test/node_modules'), join(dir, 'node_modules')),
+    prepare: (dir) => prepareFrameworkHost(host, dir),
   })
 }
 
