@@ -7,6 +7,8 @@ export default defineConfig({
     // One Chromium and one dev server at a time; after the other projects, so that nothing else competes with them.
     fileParallelism: false,
     sequence: { groupOrder: 1 },
+    // On a busy machine a browser may ask for a file that has just gone. The report names what needed a second try.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 10_000, interval: 50 } },
