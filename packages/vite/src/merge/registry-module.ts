@@ -8,9 +8,6 @@ export type RegistryRecords = Omit<RegistryData, 'plugins'> & {
   readonly plugins: readonly Omit<PluginRecord, 'load'>[]
 }
 
-/** Groups of permissions, for "view as" in development. */
-export type SeedGroups = readonly { readonly name: string; readonly permissions: readonly string[] }[]
-
 /**
  * Stand in the text for what only the finished bundle knows: the way to its base and to the deploy record. Longer than what takes
  * their places, so that positions in source maps stay right.
@@ -20,33 +17,6 @@ export const RECORD_PLACEHOLDER = '__PLUGWRIGHT_RECORD_OF_WHAT_IS_DEPLOYED__'
 
 /** The source that most plugins have; it costs a build no bytes. */
 const USUAL_SOURCE = 'install'
-
-/**
- * Writes `virtual:plugwright` for development: plain records. The registry survives each evaluation and takes the new data,
- * and what the server finds out later about a plugin's code reaches it as an event.
- *
- * @param groups for the inspector; `undefined` where it is switched off.
- */
-export function formatRegistryModule(records: RegistryRecords, groups?: SeedGroups): string {
-  const { plugins, ...rest } = records
-  const list = plugins.map((plugin) => `{ ${toSource(plugin).slice(1, -1)}, load: ${loaderOf(plugin)} }`)
-  return [
-    `import { createRegistry } from '@plugwright/runtime'`,
-    `import { followProblems } from '@plugwright/vite/hot'`,
-    ...(groups === undefined ? [] : [`import { followInspector } from '@plugwright/vite/inspect'`]),
-    `const data = { ${toSource(rest).slice(1, -1)}, plugins: [\n  ${list.join(',\n  ')}\n] }`,
-    'const { registry: kept } = import.meta.hot.data',
-    'kept?.replace(data)',
-    'export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))',
-    'followProblems(registry, import.meta.hot)',
-    ...(groups === undefined ? [] : [`followInspector(registry, ${formatInspectorOptions(groups)})`]),
-    'import.meta.hot.accept()',
-  ].join('\n')
-}
-
-function formatInspectorOptions(groups: SeedGroups): string {
-  return `{ hot: import.meta.hot, base: import.meta.env.BASE_URL, groups: ${toSource(groups)} }`
-}
 
 /**
  * Writes `virtual:plugwright` for a build. It is part of the start bundle, so a plugin is one call with positional
@@ -80,6 +50,7 @@ function formatCall(plugin: RegistryRecords['plugins'][number]): string {
   return `plugin(${[toSource(name), loaderOf(plugin), toSource(version), ...texts].join(', ')})`
 }
 
-function loaderOf({ name }: { readonly name: string }): string {
+/** The loader of a plugin, as source. */
+export function loaderOf({ name }: { readonly name: string }): string {
   return `() => import(${toSource(toPluginId(name))})`
 }
