@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
-import type { Stats } from 'node:fs'
 import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { toSlashes } from '../merge/owners.ts'
 import type { Change } from './batch.ts'
-import { changesPlugins, isWatched, listFolders } from './folders.ts'
+import { changesPlugins, listFolders } from './folders.ts'
 import { createLostFolders } from './lost-folders.ts'
-import { createSettling } from './settle.ts'
 import { watchChildren } from './watch-children.ts'
 import { watchInstalled } from './watch-installed.ts'
 import { watchMissing } from './watch-missing.ts'
@@ -48,14 +46,12 @@ export function createFolderWatcher(
   const roots: Watched = new Map()
   const installed: Watched = new Map()
   const unsettled = createUnsettled()
-  const settling = createSettling(server)
   const lost = createLostFolders(server, (file) => onChange({ type: 'create', file }))
   let secondLook: NodeJS.Timeout | undefined
   const { watcher, config } = server
-  watcher.on('all', (event: string, file: string, stats?: Stats) => {
+  watcher.on('all', (event: string, file: string) => {
     const change: Change = { type: TYPES[event as WatchEvent], file }
     lost.hear(file)
-    if (change.type === 'update' && isWatched(context, file)) settling.follow(file, stats)
     if (changesPlugins(context, change)) tell(change)
   })
   // What came after the plugins were read and before the watcher had looked around is no event.
@@ -99,7 +95,7 @@ export function createFolderWatcher(
     },
     close() {
       clearTimeout(secondLook)
-      for (const part of [settling, lost]) part.close()
+      lost.close()
       for (const watched of [missing, roots, installed]) for (const stop of watched.values()) stop()
     },
   }

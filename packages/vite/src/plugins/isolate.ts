@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import type { DevEnvironment, EnvironmentModuleNode, Plugin } from 'vite'
 import type { Context } from '../context.ts'
 import { analyzablePattern } from '../isolate/analyze-module.ts'
@@ -6,6 +8,7 @@ import type { ResolveImport } from '../isolate/check-entry.ts'
 import type { CodeInspector } from '../isolate/code-inspector.ts'
 import { isStrictFor } from '../isolate/strictness.ts'
 import { isOrphan } from '../live/orphans.ts'
+import { waitForText } from '../live/wait-for-text.ts'
 
 const installedPattern = /\/node_modules\/.*\.[cm]?[jt]sx?$/
 
@@ -60,18 +63,24 @@ export function isolatePlugin(context: Context, inspector: CodeInspector): Plugi
     hotUpdate: {
       // After `plugwright:live`, which brings the entries up to date.
       order: 'post',
-      async handler({ type, file, modules, read }) {
+      async handler(update) {
+        const { type, file, modules } = update
         const owner = context.merge.owners.of(file)
         if (owner === undefined) return modules
-        // Waits for the text of an editor that empties the file first.
-        if (type !== 'delete') await read()
+        await waitForText(update)
         if (type !== 'update') inspector.forgetImports()
         const turned = await listTurned(owner.name, { context, inspector, environment: this.environment })
         // Meanwhile a browser may have taken what stands in for the broken importers.
-        return [...new Set([...modules, ...turned])].filter((module) => !isOrphan(module, isSource))
+        const affected = [...new Set([...modules, ...turned])]
+        return affected.filter((module) => isThere(module) && !isOrphan(module, isSource))
       },
     },
   }
+}
+
+/** What is gone by now is told as such, and nobody should be sent to it. */
+function isThere({ file }: EnvironmentModuleNode): boolean {
+  return file === null || !isAbsolute(file) || existsSync(file)
 }
 
 /** The loaded entries of a plugin that are broken and were not, or were and are not. */

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs'
-import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
+import type { DevEnvironment, EnvironmentModuleNode, HotUpdateOptions, Plugin, ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
 import { writeHostTypes } from '../host-types.ts'
 import { createBatch } from '../live/batch.ts'
 import type { Batch } from '../live/batch.ts'
 import { createBrowserMessages } from '../live/browser-messages.ts'
 import type { BrowserMessages } from '../live/browser-messages.ts'
-import { changesPlugins } from '../live/folders.ts'
+import { changesPlugins, isWatched } from '../live/folders.ts'
 import { isOrphan } from '../live/orphans.ts'
 import { isUnused } from '../live/unused.ts'
 import { findModule, refresh } from '../live/refresh.ts'
+import { createSettling } from '../live/settle.ts'
+import type { Settling } from '../live/settle.ts'
+import { waitForText } from '../live/wait-for-text.ts'
 import { createFolderWatcher } from '../live/watcher.ts'
 import type { FolderWatcher } from '../live/watcher.ts'
 import { createOwners, toSlashes } from '../merge/owners.ts'
@@ -17,11 +20,15 @@ import type { Owners } from '../merge/owners.ts'
 import { resolvedIdPattern, toPluginId } from '../merge/virtual-ids.ts'
 import type { Reporter } from '../reporter.ts'
 
+const absolutePattern = /^(?:\/|[a-z]:\/)/i
+
 /** What exists while a server runs. */
 interface Running {
   readonly changes: Batch
+  readonly settling: Settling
   readonly watcher: FolderWatcher
   readonly messages: BrowserMessages
+  close(): void
 }
 
 /** Follows manifests, pages and roots of a running server, without a restart and without a reload. */
@@ -54,30 +61,35 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     apply: 'serve',
 
     configureServer(server) {
-      const { logger } = server.config
-      const onError = (error: unknown): void => logger.error(`plugwright: ${String(error)}`)
-      const changes = createBatch(() => update(server), { onError })
-      const watcher = createFolderWatcher(context, server, (change) => void changes.add(change))
-      running = { changes, watcher, messages: createBrowserMessages(context, server.environments.client) }
-      watcher.follow()
+      running = startFollowing(context, { server, update: () => update(server) })
+      running.watcher.follow()
       noteFolders()
     },
 
-    async hotUpdate({ type, file, modules, timestamp, server }) {
+    load: {
+      // Before `plugwright:isolate`, which reads it, too.
+      order: 'pre',
+      filter: { id: absolutePattern },
+      handler(id) {
+        running?.settling.note(id.replace(/\?.*$/, ''))
+      },
+    },
+
+    async hotUpdate(change) {
+      const { type, file, modules } = change
+      const { name, moduleGraph } = this.environment
       // A bundled dev server calls this without a server, and follows the manifests by itself.
-      const isPlain =
-        this.environment.name === 'client' && (server as ViteDevServer | undefined) !== undefined
+      const isPlain = name === 'client' && (change.server as ViteDevServer | undefined) !== undefined
       if (!isPlain || running === undefined) return modules
       const plugin = owners.of(file)
+      if (plugin !== undefined || isWatched(context, file)) await waitForText(change)
       if (changesPlugins(context, { type, file })) await running.changes.add({ type, file })
       if (plugin === undefined) return modules
 
-      const used = modules.filter((module) => {
-        if (!isUnused(module, (one) => isIdle(one, { context, owners }))) return true
-        // Not now, but when its plugin takes part again.
-        this.environment.moduleGraph.invalidateModule(module, new Set(), timestamp, true)
-        return false
-      })
+      const isNews = type === 'delete' || modules.length === 0 || running.settling.take(file)
+      const used = isNews
+        ? listUsed(change, { moduleGraph, isLeftOut: (one) => isIdle(one, { context, owners }) })
+        : []
       const affected = type === 'delete' ? listRemainingImporters(used) : used
       const remaining = affected.filter((module) => !isOrphan(module, isSource))
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
@@ -87,11 +99,48 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     },
 
     closeBundle() {
-      running?.changes.close()
-      running?.watcher.close()
+      running?.close()
       context.stamps.remove()
     },
   }
+}
+
+/** Listens to the files and the browsers of a server; `update` is called when the plugins may have changed. */
+function startFollowing(
+  context: Context,
+  { server, update }: { readonly server: ViteDevServer; readonly update: () => Promise<void> },
+): Running {
+  const onError = (error: unknown): void => server.config.logger.error(`plugwright: ${String(error)}`)
+  const changes = createBatch(update, { onError })
+  const settling = createSettling(server, (file) => isWatched(context, file))
+  const watcher = createFolderWatcher(context, server, (change) => {
+    settling.note(toSlashes(change.file))
+    void changes.add(change)
+  })
+  return {
+    changes,
+    settling,
+    watcher,
+    messages: createBrowserMessages(context, server.environments.client),
+    close() {
+      for (const part of [changes, settling, watcher]) part.close()
+    },
+  }
+}
+
+/** Leaves out what is on no page: that is told when its plugin takes part again. */
+function listUsed(
+  { modules, timestamp }: HotUpdateOptions,
+  {
+    moduleGraph,
+    isLeftOut,
+  }: Pick<DevEnvironment, 'moduleGraph'> & { readonly isLeftOut: (module: EnvironmentModuleNode) => boolean },
+): EnvironmentModuleNode[] {
+  return modules.filter((module) => {
+    if (!isUnused(module, isLeftOut)) return true
+    moduleGraph.invalidateModule(module, new Set(), timestamp, true)
+    return false
+  })
 }
 
 /** Whether a module is of a plugin that takes no part. A second level counts as one: it has no file. */
