@@ -2,6 +2,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
 import type { Discovery } from '@plugwright/manifest/node'
 import { leaveOut } from './leave-out.ts'
+import { discoverWritten } from './live/half-written.ts'
 import { createStamps } from './live/stamps.ts'
 import type { Stamps } from './live/stamps.ts'
 import { mergePlugins } from './merge/merge.ts'
@@ -127,7 +128,7 @@ class LiveContext implements Context {
   async scan(): Promise<Merge> {
     this.host.packages.clear()
     const start = performance.now()
-    const discovery = await this.discover()
+    const discovery = await discoverWritten(() => this.discover())
     const discovered = performance.now()
     const merge = this.#take(leaveOut(discovery, this))
     this.timings = {
