@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Inspection } from './inspect/inspection.ts'
 import {
   buildTestHost,
   createTestHost,
@@ -247,6 +248,29 @@ test.each([
   expect(dev.logger.warnings.join()).toContain(message)
   expect(dev.logger.warnings.join()).toContain(hint)
   expect(dev.logger.warnings.join()).toContain('> 1 | import * as it from')
+})
+
+test('a late dependency is a problem until package.json names it, or its plugin is gone', async () => {
+  await using host = await createTestHost({
+    ...pluginImporting('brought'),
+    'plugins/crm/frontend/src/pages/hoisted.ts':
+      "import { hoisted } from 'hoisted'\nexport const mount = () => hoisted\n",
+  })
+  await using dev = await startTestServer(host)
+  await dev.fetch(pageOfCrm)
+  await dev.fetch('/plugins/crm/frontend/src/pages/hoisted.ts')
+  const late = async (): Promise<readonly string[]> => {
+    const address = `${dev.server.resolvedUrls?.local[0] ?? ''}__plugwright/data.json`
+    const { problems } = (await (await fetch(address)).json()) as Inspection
+    return problems.filter(({ code }) => code === 'VITE_LATE_DEPENDENCY').map(({ message }) => message)
+  }
+  expect(await late()).toHaveLength(2)
+
+  const named = { dependencies: { own: '^2.0.0', brought: '^3.4.5' } }
+  await host.write({ 'plugins/crm/package.json': packageJson('crm', '1.0.0', named) })
+  await expect.poll(late).toEqual([expect.stringContaining('imports "hoisted"')])
+  await host.write({ 'plugins/crm': undefined })
+  await expect.poll(late).toEqual([])
 })
 
 test('with the line, or with the package in package.json, it is bundled from the start', async () => {

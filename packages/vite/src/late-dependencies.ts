@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { Context } from './context.ts'
 import { lateDependency } from './diagnostics.ts'
 import { findImport, findSourceOwner } from './isolate/code-inspector.ts'
@@ -31,7 +32,7 @@ export async function noteLateImport(
   const owner = findSourceOwner(context, importer)
   const plugin = context.merge.plugins.find(({ name }) => name === owner?.name)
   if (plugin === undefined || isDeclared(context, { plugin, specifier })) return false
-  const key = `${plugin.name} ${specifier}`
+  const key = toKey({ plugin: plugin.name, specifier })
   if (context.lateDependencies.has(key)) return false
   const span = findImport(specifier, importer)?.span
   const place = { file: importer, ...(span && { span }) }
@@ -40,10 +41,31 @@ export async function noteLateImport(
   return true
 }
 
+/** Forgets the problems of plugins that are gone, and of packages that are declared by now; to be called after a scan. */
+export function forgetSettledImports(context: Context): void {
+  const { lateDependencies, merge } = context
+  const plugins = new Map(merge.discovery.plugins.map((plugin) => [plugin.name, plugin]))
+  for (const key of lateDependencies.keys()) {
+    const { plugin: name, specifier } = fromKey(key)
+    const plugin = plugins.get(name)
+    if (plugin === undefined || isDeclared(context, { plugin, specifier })) lateDependencies.delete(key)
+  }
+}
+
+/** Neither names of plugins nor of packages have spaces. */
+function toKey({ plugin, specifier }: { readonly plugin: string; readonly specifier: string }): string {
+  return `${plugin} ${specifier}`
+}
+
+function fromKey(key: string): { readonly plugin: string; readonly specifier: string } {
+  const [plugin = '', specifier = ''] = key.split(' ')
+  return { plugin, specifier }
+}
+
 /** A package's main entry is bundled from the start where its package.json names it. */
 function isDeclared(
   { host }: Context,
-  { plugin, specifier }: { readonly plugin: MergedPlugin; readonly specifier: string },
+  { plugin, specifier }: { readonly plugin: DiscoveredPlugin; readonly specifier: string },
 ): boolean {
   const { dependencies, peerDependencies } = host.packages.read(plugin.realDir) ?? {}
   return dependencies?.has(specifier) === true || peerDependencies?.has(specifier) === true

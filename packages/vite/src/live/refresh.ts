@@ -1,5 +1,6 @@
 import type { DevEnvironment, EnvironmentModuleNode, ViteDevServer } from 'vite'
 import type { Context } from '../context.ts'
+import { forgetSettledImports } from '../late-dependencies.ts'
 import { describeChanges } from '../merge/changes.ts'
 import type { Merge } from '../merge/merge.ts'
 import { toResolvedId } from '../merge/virtual-ids.ts'
@@ -14,6 +15,7 @@ export async function refresh(context: Context, server: ViteDevServer): Promise<
   const { merge } = context
   const { modules: before } = merge
   const { modules: after } = await context.scan()
+  forgetSettledImports(context)
   const { client } = server.environments
   forgetReturned(client, merge, context.merge)
   for (const [id, text] of after) {
