@@ -2,31 +2,40 @@ import { existsSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import type { Context } from '../context.ts'
 import { toSlashes } from '../merge/owners.ts'
+import { resolvedIdPattern } from '../merge/virtual-ids.ts'
 
 const absolutePattern = /^(?:\/|[a-z]:\/)/i
 
 /**
- * In a bundled dev server: the files of a plugin that is gone are in the bundle until the registry has left it out, and the
- * bundler would fail for them before that. They are empty for so long.
+ * Keeps a server from failing for files of a plugin that are gone before the registry has left them out: generated code imports
+ * them, and in a bundled dev server others are in the bundle. There they are empty for so long; a plain one answers that they
+ * are gone.
  */
 export function goneFilesPlugin(context: Context): Plugin {
   const loaded = new Set<string>()
-  const isGone = (id: string): boolean => loaded.has(toFile(id)) && !existsSync(toFile(id))
   return {
     name: 'plugwright:gone',
     enforce: 'pre',
-    applyToEnvironment: ({ config }) => config.consumer === 'client' && config.isBundled && !context.isBuild,
+    applyToEnvironment: ({ config }) => config.consumer === 'client' && !context.isBuild,
 
     resolveId: {
       filter: { id: absolutePattern },
-      handler: (id) => (isGone(id) ? id : null),
+      handler(id, importer = '') {
+        const file = toFile(id)
+        const isKnown = loaded.has(file) || resolvedIdPattern.test(importer)
+        return isKnown && !existsSync(file) ? id : null
+      },
     },
 
     load: {
       filter: { id: absolutePattern },
       handler(id) {
-        if (context.merge.owners.of(toFile(id)) !== undefined) loaded.add(toFile(id))
-        return isGone(id) ? { code: 'export {}', moduleType: 'js', map: null } : null
+        if (!this.environment.config.isBundled) return null
+        const file = toFile(id)
+        if (context.merge.owners.of(file) !== undefined) loaded.add(file)
+        return loaded.has(file) && !existsSync(file)
+          ? { code: 'export {}', moduleType: 'js', map: null }
+          : null
       },
     },
   }
