@@ -5,6 +5,7 @@ import { leaveOut } from './leave-out.ts'
 import { discoverWritten } from './live/half-written.ts'
 import { createStamps } from './live/stamps.ts'
 import type { Stamps } from './live/stamps.ts'
+import type { KnownContributions } from './merge/contribution.ts'
 import { mergePlugins } from './merge/merge.ts'
 import type { CodeProblems, Merge } from './merge/merge.ts'
 import { toSlashes } from './merge/owners.ts'
@@ -83,6 +84,7 @@ class LiveContext implements Context {
   readonly lateDependencies = new Map<string, Diagnostic>()
   timings: Timings = { discoveryMs: 0, mergeMs: 0 }
   readonly #cache = createDiscoveryCache()
+  readonly #contributions: KnownContributions = new WeakMap()
   #place: Place | undefined
   #snapshot: Snapshot | undefined
 
@@ -126,7 +128,7 @@ class LiveContext implements Context {
   }
 
   async scan(): Promise<Merge> {
-    this.host.packages.clear()
+    this.host.packages.refresh()
     const start = performance.now()
     const discovery = await discoverWritten(() => this.discover())
     const discovered = performance.now()
@@ -157,6 +159,7 @@ class LiveContext implements Context {
       folders: [root, ...discovery.roots.map(({ dir }) => dir)],
       readSource,
       codeProblems: [...this.codeProblems.values()],
+      known: this.#contributions,
     })
     for (const file of this.codeProblems.keys()) if (!merge.entries.has(file)) this.codeProblems.delete(file)
     this.#snapshot = {

@@ -49,6 +49,11 @@ function open(url: string): Promise<string> {
   return dev.fetch(url)
 }
 
+async function addressOfLevels(): Promise<string | undefined> {
+  const importPattern = /"(\/@id\/__x00__virtual:plugwright\/levels[^"]*)"/
+  return importPattern.exec(await open('virtual:plugwright'))?.[1]
+}
+
 /** What was updated since the test began, as `boundary ← changed`. */
 function updates(): string[] {
   return dev.sent.flatMap((message) =>
@@ -90,6 +95,33 @@ test('a manifest edit updates the registry, and nothing where the plugin stays t
   await expect
     .poll(() => dev.logger.infos.slice(lines).filter((text) => text.startsWith('plugwright')))
     .toEqual(['plugwright  1 plugin · 3 pages (crm changed) → /__plugwright/'])
+})
+
+test('a manifest edit resolves no import again but those of the registry', async () => {
+  let edits = 0
+  // A busy machine may tell emptying and filling the file as two changes, and without its name there is no plugin.
+  await expect
+    .poll(async () => {
+      const before = await addressOfLevels()
+      const version = `2.0.${(edits += 1)}`
+      await host.write({ 'plugins/crm/plugin.yaml': plugin('crm', version) })
+      await expect.poll(() => open('virtual:plugwright')).toContain(version)
+      return (await addressOfLevels()) === before
+    })
+    .toBe(true)
+
+  const before = await addressOfLevels()
+  await host.write({ 'plugins/more/plugin.yaml': 'name: more\nversion: 1.0.0\n' })
+  await expect.poll(addressOfLevels).not.toBe(before)
+  await expect.poll(() => open('virtual:plugwright/levels')).toContain('virtual:plugwright/plugin/more')
+  await host.write({ 'plugins/more': undefined })
+  await expect.poll(() => open('virtual:plugwright')).not.toContain('more')
+})
+
+test('a virtual module has no source map', async () => {
+  const [origin = ''] = dev.server.resolvedUrls?.local ?? []
+  const served = await fetch(new URL('/@id/__x00__virtual:plugwright', origin))
+  expect(await served.text()).toMatch(/"name":"crm"(?![^]*sourceMappingURL)/)
 })
 
 test('a page that is removed is pruned, and gets no update of its own', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { createDiscoveryCache } from '@plugwright/manifest/node'
 
 /** The fields of a package.json that matter here. */
 export interface PackageJson {
@@ -16,21 +17,31 @@ export interface PackageJson {
 
 /** Reads each package.json once. */
 export interface PackageCache {
-  /** The package.json directly in a folder; `undefined` where it is missing or no JSON object. */
+  /** The package.json directly in a folder; `undefined` where it is missing or no JSON object. The same object until it changes. */
   read(dir: string): PackageJson | undefined
   /** The folder of an installed package as Node finds it from `from`, links followed. */
   find(name: string, from: string): string | undefined
-  /** Forgets everything, after an install or an edit. */
-  clear(): void
+  /** Looks at everything again when it is asked for, after an install or an edit. */
+  refresh(): void
 }
 
 export function createPackageCache(): PackageCache {
+  const remembered = createDiscoveryCache()
   const files = new Map<string, PackageJson | undefined>()
   const folders = new Map<string, string | undefined>()
 
   function read(dir: string): PackageJson | undefined {
-    if (!files.has(dir)) files.set(dir, readPackageJson(join(dir, 'package.json')))
+    if (!files.has(dir)) files.set(dir, readIfChanged(dir))
     return files.get(dir)
+  }
+
+  function readIfChanged(dir: string): PackageJson | undefined {
+    const known = remembered.get(dir) as { readonly manifest: PackageJson | undefined } | undefined
+    if (known !== undefined) return known.manifest
+    const [file, startedAt] = [join(dir, 'package.json'), Date.now()]
+    const manifest = readPackageJson(file)
+    remembered.set(dir, { manifest }, { paths: [file], startedAt })
+    return manifest
   }
 
   function find(name: string, from: string): string | undefined {
@@ -42,7 +53,7 @@ export function createPackageCache(): PackageCache {
   return {
     read,
     find,
-    clear() {
+    refresh() {
       files.clear()
       folders.clear()
     },

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { forgetSettledImports } from '../late-dependencies.ts'
 import { describeChanges } from '../merge/changes.ts'
 import type { Merge } from '../merge/merge.ts'
-import { toResolvedId } from '../merge/virtual-ids.ts'
+import { LEVELS_ID, toResolvedId } from '../merge/virtual-ids.ts'
 
 /**
  * Reads the plugins again and sends what changed to the browsers: the registry first, so that a plugin that is gone leaves
@@ -22,16 +22,24 @@ export async function refresh(context: Context, server: ViteDevServer): Promise<
     if (before.get(id) === text) continue
     context.stamps.touch(id)
     const module = findModule(client, id)
-    if (module !== undefined) await client.reloadModule(module)
+    if (module === undefined) continue
+    // The registry changes with it, and brings it along.
+    if (id === LEVELS_ID) forget(client, module)
+    else await client.reloadModule(module)
   }
   for (const id of before.keys()) {
     if (after.has(id)) continue
     context.stamps.touch(id)
     const module = findModule(client, id)
     // It may come back with the same name and other pages; the time stamp gives it another address then.
-    if (module !== undefined) client.moduleGraph.invalidateModule(module, new Set(), Date.now(), true)
+    if (module !== undefined) forget(client, module)
   }
   return describeChanges(merge, context.merge)
+}
+
+/** Who imports a module next, imports it by another address. */
+function forget({ moduleGraph }: DevEnvironment, module: EnvironmentModuleNode): void {
+  moduleGraph.invalidateModule(module, new Set(), Date.now(), true)
 }
 
 /**

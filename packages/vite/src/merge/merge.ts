@@ -1,23 +1,23 @@
-import { createHash } from 'node:crypto'
 import type { Diagnostic } from '@plugwright/diagnostics'
 import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
 import type { RegistryData } from '@plugwright/runtime'
 import type { ResolvedOptions } from '../options.ts'
-import { findForeignModules } from './frameworks.ts'
+import { contributionOf } from './contribution.ts'
+import type { Contribution, KnownContributions, PluginEntry } from './contribution.ts'
 import type { FrameworkFacts } from './frameworks.ts'
-import { ownersOf, toSlashes } from './owners.ts'
+import { ownersOf } from './owners.ts'
 import type { Owners } from './owners.ts'
-import { formatPluginModule, listModules, toFile } from './plugin-module.ts'
 import { toBuildProblem, toDevProblem } from './problem-record.ts'
 import type { ReadSource } from './problem-record.ts'
-import { formatRegistryModule } from './registry-dev-module.ts'
+import { formatLevels, formatRegistryModule } from './registry-dev-module.ts'
 import type { SeedGroups } from './registry-dev-module.ts'
 import { formatRegistryBuild, formatRegistryStub } from './registry-module.ts'
 import type { RegistryRecords } from './registry-module.ts'
-import { compact, selectMerged, toPluginRecord } from './registry-records.ts'
+import { compact, selectMerged } from './registry-records.ts'
 import type { MergedPlugin } from './registry-records.ts'
-import { toSource } from './source-text.ts'
-import { REGISTRY_ID, toPluginId } from './virtual-ids.ts'
+import { LEVELS_ID, REGISTRY_ID, toPluginId } from './virtual-ids.ts'
+import { createVirtualModule } from './virtual-module.ts'
+import type { VirtualModule } from './virtual-module.ts'
 
 /** One state of the plugins, and the text of every virtual module for it. */
 export interface Merge {
@@ -30,19 +30,12 @@ export interface Merge {
   readonly entries: ReadonlyMap<string, PluginEntry>
   /** Text by virtual id; equal text means that nothing has to be updated. */
   readonly modules: ReadonlyMap<string, string>
-  /** In development: a digest of each text, which browsers tell when they have loaded it. */
+  /** In development: {@link VirtualModule.revision} of the registry and the second levels. */
   readonly revisions: ReadonlyMap<string, string>
   /** The text of `virtual:plugwright` outside the browser. */
   readonly stub: string
   /** Pages and blocks of frameworks that the host has no adapter for. */
   readonly adapterProblems: readonly AdapterProblem[]
-}
-
-/** A page, a block or the frontend entry of a plugin. */
-export interface PluginEntry {
-  readonly plugin: MergedPlugin
-  /** Absolute, with `/`. */
-  readonly file: string
 }
 
 /** A page or block that the host cannot show. */
@@ -67,40 +60,49 @@ export interface MergeContext {
   readonly readSource: ReadSource
   /** What a build found in plugin code; a development server sends it as an event. */
   readonly codeProblems: readonly CodeProblems[]
+  /** Of earlier merges with the same context. Default: everything is written. */
+  readonly known?: KnownContributions
 }
 
 /** Turns what was discovered into the virtual modules. Pure: the same input gives the same text. */
 export function mergePlugins(discovery: Discovery, context: MergeContext): Merge {
   const plugins = selectMerged(discovery.plugins)
-  const records = toRecords(discovery, plugins, context)
-  const { dev, frameworks: facts } = context
-  const shown = plugins.map((plugin) => ({ plugin, foreign: findForeignModules(plugin, { facts, dev }) }))
-  const texts = new Map([
-    [
-      REGISTRY_ID,
-      dev ? formatRegistryModule(records, listGroups(plugins, context)) : formatRegistryBuild(records),
-    ],
-    ...shown.map(({ plugin, foreign }): [string, string] => [
-      toPluginId(plugin.name),
-      formatPluginModule(plugin, { dev, foreign, root: context.folders[0] ?? '' }),
-    ]),
+  const root = context.folders[0] ?? ''
+  const contributions = plugins.map((plugin) => contributionOf(plugin, { ...context, root }))
+  const records = toRecords(discovery, contributions, context)
+  const registry = createRegistryModule(records, { plugins, context })
+  const accepting = new Map([
+    [REGISTRY_ID, registry],
+    ...contributions.map(({ plugin, level }): [string, VirtualModule] => [toPluginId(plugin.name), level]),
   ])
-  const revisions = dev ? new Map([...texts].map(([id, text]) => [id, digest(text)])) : new Map()
-  const modules = new Map(
-    [...texts].map(([id, text]) => [id, dev ? `${text}\n${formatRevision(id, revisions.get(id))}` : text]),
-  )
   return {
     discovery,
     plugins,
     owners: ownersOf(discovery.plugins),
-    entries: listEntries(plugins),
-    modules,
-    revisions,
+    entries: new Map(contributions.flatMap(({ entries }) => entries.map((entry) => [entry.file, entry]))),
+    modules: new Map([
+      ...(context.dev ? [[LEVELS_ID, formatLevels(plugins)] as const] : []),
+      ...[...accepting].map(([id, { text }]) => [id, text] as const),
+    ]),
+    revisions: new Map(
+      [...accepting].flatMap(([id, { revision }]) => (revision === undefined ? [] : [[id, revision]])),
+    ),
     stub: formatRegistryStub(records),
-    adapterProblems: shown.flatMap(({ plugin, foreign }) =>
-      foreign.problems.map((problem) => ({ plugin, problem })),
+    adapterProblems: contributions.flatMap(({ plugin, problems }) =>
+      problems.map((problem) => ({ plugin, problem })),
     ),
   }
+}
+
+function createRegistryModule(
+  records: RegistryRecords,
+  { plugins, context }: { readonly plugins: readonly MergedPlugin[]; readonly context: MergeContext },
+): VirtualModule {
+  const { dev } = context
+  const text = dev
+    ? formatRegistryModule(records, listGroups(plugins, context))
+    : formatRegistryBuild(records)
+  return createVirtualModule(REGISTRY_ID, { text, dev })
 }
 
 /** What one may view the app as; `undefined` where the inspector is switched off. */
@@ -111,29 +113,9 @@ function listGroups(plugins: readonly MergedPlugin[], { options }: MergeContext)
   )
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
-}
-
-/** An update that was sent before a browser had the module would be lost; the server compares, and sends it again. */
-function formatRevision(id: string, revision: string | undefined): string {
-  return `import.meta.hot.send('plugwright:loaded', ${toSource({ id, revision })})`
-}
-
-function listEntries(plugins: readonly MergedPlugin[]): ReadonlyMap<string, PluginEntry> {
-  return new Map(
-    plugins.flatMap((plugin) =>
-      listModules(plugin.manifest).map((module): [string, PluginEntry] => {
-        const file = toFile(plugin, module)
-        return [file, { plugin, file }]
-      }),
-    ),
-  )
-}
-
 function toRecords(
   discovery: Discovery,
-  plugins: readonly MergedPlugin[],
+  contributions: readonly Contribution[],
   { options, host, dev, folders, readSource, codeProblems }: MergeContext,
 ): RegistryRecords {
   const problems = discovery.plugins.flatMap((plugin) => {
@@ -154,9 +136,7 @@ function toRecords(
     host,
     sections: options.sections.length === 0 ? undefined : options.sections,
     slots: Object.keys(options.slots).length === 0 ? undefined : options.slots,
-    plugins: plugins.map((plugin) =>
-      compact({ ...toPluginRecord(plugin), dir: dev ? toSlashes(plugin.realDir) : undefined }),
-    ),
+    plugins: contributions.map(({ record }) => record),
     problems,
   })
 }

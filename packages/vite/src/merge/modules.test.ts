@@ -3,8 +3,13 @@ import type { DiscoveredPlugin, Discovery } from '@plugwright/manifest/node'
 import { parseManifest, resolveManifest } from '@plugwright/manifest'
 import { resolveOptions } from '../options.ts'
 import { describeChanges } from './changes.ts'
+import { contributionOf } from './contribution.ts'
+import type { Contribution, KnownContributions } from './contribution.ts'
+import type { Framework } from './frameworks.ts'
 import { mergePlugins } from './merge.ts'
 import type { Merge } from './merge.ts'
+import { formatLevels } from './registry-dev-module.ts'
+import type { MergedPlugin } from './registry-records.ts'
 import { formatSummary } from './summary.ts'
 
 const crm = `name: crm
@@ -95,16 +100,19 @@ test('the modules of a development server', () => {
     "import { createRegistry } from '@plugwright/runtime'
     import { followProblems } from '@plugwright/vite/hot'
     import { followInspector } from '@plugwright/vite/inspect'
-    const data = { "routeBase":"/plugins","dev":true,"root":"/srv/app","problems":[], plugins: [
-      { "name":"crm","displayName":"CRM","version":"0.1.0","source":"install","requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}},"nav":[{"label":"Customers","path":"/crm/customers","permission":"customer.read"}],"blocks":[{"id":"pipeline","slot":"dashboard"}],"dir":"/srv/app/plugins/crm", load: () => import("virtual:plugwright/plugin/crm") }
-    ] }
+    import { levels } from "virtual:plugwright/levels"
+    const plugins = [
+      {"name":"crm","displayName":"CRM","version":"0.1.0","source":"install","requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}},"nav":[{"label":"Customers","path":"/crm/customers","permission":"customer.read"}],"blocks":[{"id":"pipeline","slot":"dashboard"}],"dir":"/srv/app/plugins/crm"}
+    ]
+    const withLoader = (plugin) => ({ ...plugin, load: levels[plugin.name] })
+    const data = { "routeBase":"/plugins","dev":true,"root":"/srv/app","problems":[], plugins: plugins.map(withLoader) }
     const { registry: kept } = import.meta.hot.data
     kept?.replace(data)
     export const registry = (import.meta.hot.data.registry = kept ?? createRegistry(data))
     followProblems(registry, import.meta.hot)
     followInspector(registry, { hot: import.meta.hot, base: import.meta.env.BASE_URL, groups: [] })
     import.meta.hot.accept()
-    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"1a3ef3ee0816753a"})"
+    import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright","revision":"45225ad350ad617d"})"
   `)
   expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
     "import { createHotPlugin } from '@plugwright/runtime/hot'
@@ -122,7 +130,32 @@ test('the modules of a development server', () => {
     import.meta.hot.accept("/srv/app/plugins/crm/frontend/src/index.ts", (next) => hot.update("setup", next))
     import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright/plugin/crm","revision":"39c4a29e67c3e839"})"
   `)
-  expect([...revisions.keys()]).toEqual([...texts.keys()])
+  expect(texts.get('virtual:plugwright/levels')).toMatchInlineSnapshot(`
+    "export const levels = {
+      "crm": () => import("virtual:plugwright/plugin/crm")
+    }"
+  `)
+  expect(['virtual:plugwright/levels', ...revisions.keys()]).toEqual([...texts.keys()])
+})
+
+test('the imports of all second levels change with the set of plugins only', () => {
+  const [finance, other] = [{ name: 'finance' }, { name: 'crm' }]
+  expect(formatLevels([finance, other])).toBe(formatLevels([other, finance]))
+  expect(formatLevels([finance])).not.toBe(formatLevels([finance, other]))
+})
+
+test('what did not change is not written again', () => {
+  const known: KnownContributions = new WeakMap()
+  const [plugin] = discover(crm, modules).plugins
+  if (plugin === undefined) throw new Error('Nothing was discovered.')
+  const contribution = (installed: readonly Framework[]): Contribution => {
+    const frameworks = { installed: new Set(installed), namedBy: () => 'vue' as const }
+    return contributionOf(plugin as MergedPlugin, { dev: true, frameworks, root: '/srv/app', known })
+  }
+  const first = contribution(['react'])
+  expect(contribution(['react'])).toBe(first)
+  // The host has got an adapter, and the plugin is as it was.
+  expect(contribution(['react', 'vue']).level.text).not.toBe(first.level.text)
 })
 
 test('problems: everything in development, no places in a build', () => {

@@ -9,7 +9,7 @@ import {
   virtualIdPattern,
 } from '../merge/virtual-ids.ts'
 
-/** Serves `virtual:plugwright` and `virtual:plugwright/plugin/<name>`; outside the browser a registry without plugins. */
+/** Serves `virtual:plugwright` and what it imports; outside the browser a registry without plugins. */
 export function virtualPlugin(context: Context): Plugin {
   return {
     name: 'plugwright:virtual',
@@ -32,7 +32,10 @@ export function virtualPlugin(context: Context): Plugin {
           else if (this.meta.watchMode) watchManifests(pluginOfId(id), (file) => this.addWatchFile(file))
         }
         // A tab that missed an update may still ask for a plugin that is gone.
-        return merge.modules.get(id) ?? 'export const pages = []'
+        const code = merge.modules.get(id) ?? 'export const pages = []'
+        if (context.isBuild || this.environment.config.isBundled) return code
+        // Without it Vite maps each word of the text to itself, and sends the text once more in that map.
+        return { code, map: { mappings: '' } }
       },
     },
   }
