@@ -172,7 +172,7 @@ async function readCached(
 
 /** The folder and all that shapes its result. */
 function keyOf({ dir, realDir, source, rootIndex, trust }: FoundFolder): string {
-  return JSON.stringify([dir, realDir, source, rootIndex, trust])
+  return [dir, realDir, source, rootIndex, trust].join('\0')
 }
 
 function markShadowed(plugins: readonly DiscoveredPlugin[]): readonly DiscoveredPlugin[] {
