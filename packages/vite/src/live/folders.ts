@@ -1,17 +1,24 @@
 import { basename, resolve } from 'node:path'
+import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import type { Context } from '../context.ts'
-import type { Merge } from '../merge/merge.ts'
-import { createOwners, toSlashes } from '../merge/owners.ts'
-import type { Owners } from '../merge/owners.ts'
+import { toSlashes } from '../merge/owners.ts'
 
 /** Folders of roots and plugins, as named and behind links: what a server may serve and has to watch. */
-export function listFolders({ merge, options, root }: Context): readonly string[] {
-  const { roots, plugins } = merge.discovery
+export function listFolders(context: Context): readonly string[] {
+  const found = context.merge.discovery.plugins.flatMap((plugin) => foldersOf(plugin))
+  return [...new Set([...listPlaces(context), ...found])]
+}
+
+/** The folders that plugins may come to. */
+function listPlaces({ merge, options, root }: Context): readonly string[] {
   // A single plugin that is not there has no other trace; an installed package does not come while a server runs.
   const singles = options.plugins.filter((name) => /^(?:\.|\/|[A-Za-z]:)/.test(name))
-  const found = plugins.flatMap((plugin) => [plugin.dir, plugin.realDir])
-  const folders = [...roots.map(({ dir }) => dir), ...singles.map((dir) => resolve(root, dir)), ...found]
-  return [...new Set(folders.map(toSlashes))]
+  const roots = merge.discovery.roots.map(({ dir }) => dir)
+  return [...roots, ...singles.map((dir) => resolve(root, dir))].map(toSlashes)
+}
+
+function foldersOf({ dir, realDir }: DiscoveredPlugin): readonly string[] {
+  return [toSlashes(dir), toSlashes(realDir)]
 }
 
 /** Changing one of these changes what a plugin declares. */
@@ -33,20 +40,13 @@ export function changesPlugins(
   return (type !== 'update' || DECLARATIONS.has(basename(file))) && isWatched(context, file)
 }
 
-/** Tells whether a file is in one of the {@link listFolders}, and the plugin's own. */
+/** Tells whether a file is in one of the {@link listFolders}, and the plugin's own. A checkout brings thousands of events, and each asks. */
 export function isWatched(context: Context, file: string): boolean {
   const path = toSlashes(file)
-  const folder = foldersOf(context).of(path)
-  return folder !== undefined && !FOREIGN.test(path.slice(folder.length))
-}
-
-/** A checkout brings thousands of events, and each asks. */
-const known = new WeakMap<Merge, Owners<string>>()
-
-function foldersOf(context: Context): Owners<string> {
-  const found = known.get(context.merge)
-  if (found !== undefined) return found
-  const owners = createOwners(new Map(listFolders(context).map((folder) => [folder, folder])))
-  known.set(context.merge, owners)
-  return owners
+  const plugin = context.merge.owners.of(path)
+  const folders = [...listPlaces(context), ...(plugin === undefined ? [] : foldersOf(plugin))]
+  return folders.some(
+    (folder) =>
+      path === folder || (path.startsWith(`${folder}/`) && !FOREIGN.test(path.slice(folder.length))),
+  )
 }
