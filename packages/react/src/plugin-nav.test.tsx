@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { createRegistry, type NavRecord, type Registry } from '@plugwright/runtime'
+import { createRegistry, type NavRecord, type Registry, type RegistryData } from '@plugwright/runtime'
+import type { NavLink } from '@plugwright/runtime/adapter'
 import { act, StrictMode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -152,20 +153,55 @@ test('an entry that throws keeps its link and gets a button, and the others stay
   logged.mockRestore()
 })
 
-async function show({
-  nav,
-  label,
-  children,
-  renderEntry,
-  ...provider
-}: Omit<PluginProviderProps, 'registry' | 'children'> &
-  PluginNavProps & { readonly nav: readonly NavRecord[] }): Promise<Registry> {
-  const registry = createRegistry({
-    routeBase: '/plugins',
-    sections: [{ id: 'sales', label: { en: 'Sales', de: 'Vertrieb' } }],
-    plugins: [{ name: 'crm', version: '1.0.0', nav, load: async () => ({ pages: [] }) }],
-    problems: [],
-  })
+test('draws again what changed, and nothing for a page that loads', async () => {
+  const drawn: string[] = []
+  const shown = {
+    nav: toNav('Start', 'Customers'),
+    renderEntry({ label }: NavLink): string {
+      drawn.push(label)
+      return label
+    },
+  }
+  const registry = await show(shown)
+  drawn.length = 0
+  await act(async () => registry.replace(toData(toNav('Start', 'Clients'))))
+  expect(new Set(drawn)).toEqual(new Set(['Clients']))
+  expect(element.textContent).toBe('StartBelowClientsBelow')
+
+  drawn.length = 0
+  await act(async () => void (await registry.matchPage('/plugins/crm')))
+  await act(async () => registry.setAccess({ can: () => true }))
+  expect(drawn).toEqual([])
+})
+
+test('another place is another current entry, and no reason to draw the others', async () => {
+  const drawn: string[] = []
+  const shown = {
+    nav: ['Start', 'Customers', 'Deals'].map((label) => ({ label, path: `/crm/${label}` })),
+    navigate: () => {},
+    renderEntry({ label }: NavLink): string {
+      drawn.push(label)
+      return label
+    },
+  }
+  const registry = await show({ ...shown, pathname: '/plugins/crm/Start' })
+  drawn.length = 0
+  await show({ ...shown, pathname: '/plugins/crm/Deals' }, registry)
+  expect(new Set(drawn)).toEqual(new Set(['Start', 'Deals']))
+  expect(element.querySelector('[aria-current=page]')?.textContent).toBe('Deals')
+})
+
+async function show(
+  {
+    nav,
+    label,
+    children,
+    renderEntry,
+    ...provider
+  }: Omit<PluginProviderProps, 'registry' | 'children'> &
+    PluginNavProps & { readonly nav: readonly NavRecord[] },
+  registry: Registry = createRegistry(toData(nav)),
+): Promise<Registry> {
   await act(async () =>
     root.render(
       <StrictMode>
@@ -180,4 +216,21 @@ async function show({
     ),
   )
   return registry
+}
+
+function toNav(...labels: readonly string[]): NavRecord[] {
+  return labels.map((label, index) => ({
+    label,
+    path: `/crm/${index}`,
+    children: [{ label: 'Below', path: '/crm' }],
+  }))
+}
+
+function toData(nav: readonly NavRecord[]): RegistryData {
+  return {
+    routeBase: '/plugins',
+    sections: [{ id: 'sales', label: { en: 'Sales', de: 'Vertrieb' } }],
+    plugins: [{ name: 'crm', version: '1.0.0', nav, load: async () => ({ pages: [] }) }],
+    problems: [],
+  }
 }

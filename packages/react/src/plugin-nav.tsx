@@ -1,5 +1,6 @@
+import type { Registry } from '@plugwright/runtime'
 import type { NavLink, NavLinkSection } from '@plugwright/runtime/adapter'
-import { useId, type ReactElement, type ReactNode } from 'react'
+import { memo, useId, useMemo, type ReactElement, type ReactNode } from 'react'
 import { useRegistry } from './host-settings.ts'
 import { ModuleBoundary } from './module-boundary.tsx'
 import { usePluginNav } from './use-plugin-nav.ts'
@@ -41,7 +42,8 @@ function toLabel({ label }: NavLink): ReactNode {
   return label
 }
 
-function Section({
+/** Drawn again for other entries, not for every change of the registry. */
+const Section = memo(function Section({
   section,
   renderEntry,
 }: {
@@ -57,7 +59,7 @@ function Section({
       {links}
     </div>
   )
-}
+})
 
 function Links({
   links,
@@ -67,34 +69,51 @@ function Links({
   readonly renderEntry: RenderEntry
 }): ReactElement {
   const registry = useRegistry()
+  const toItem = useMemo(() => createItems({ registry, renderEntry }), [registry, renderEntry])
+  return <ul>{links.map(toItem)}</ul>
+}
+
+/** React leaves an element alone that it has got before; to make hundreds of new ones takes longer than all the rest. */
+function createItems(props: Omit<ItemProps, 'link'>): (link: NavLink) => ReactElement {
+  const known = new WeakMap<NavLink, ReactElement>()
+  return (link) => {
+    const item = known.get(link) ?? <Item key={link.key} link={link} {...props} />
+    known.set(link, item)
+    return item
+  }
+}
+
+interface ItemProps {
+  readonly link: NavLink
+  readonly registry: Registry
+  readonly renderEntry: RenderEntry
+}
+
+function Item({ link, registry, renderEntry }: ItemProps): ReactElement {
   return (
-    <ul>
-      {links.map((link) => (
-        <li key={link.key}>
-          <ModuleBoundary
-            registry={registry}
-            plugin={link.plugin}
-            module="plugin.yaml"
-            renderFailure={(failure) => (
-              <>
-                <Entry link={link} renderEntry={toLabel} />
-                <button
-                  type="button"
-                  aria-label={`Try again: ${link.label}`}
-                  title={failure.reason}
-                  onClick={() => failure.retry()}
-                >
-                  ↻
-                </button>
-              </>
-            )}
-          >
-            <Entry link={link} renderEntry={renderEntry} />
-          </ModuleBoundary>
-          {link.children.length > 0 && <Links links={link.children} renderEntry={renderEntry} />}
-        </li>
-      ))}
-    </ul>
+    <li>
+      <ModuleBoundary
+        registry={registry}
+        plugin={link.plugin}
+        module="plugin.yaml"
+        renderFailure={(failure) => (
+          <>
+            <Entry link={link} renderEntry={toLabel} />
+            <button
+              type="button"
+              aria-label={`Try again: ${link.label}`}
+              title={failure.reason}
+              onClick={() => failure.retry()}
+            >
+              ↻
+            </button>
+          </>
+        )}
+      >
+        <Entry link={link} renderEntry={renderEntry} />
+      </ModuleBoundary>
+      {link.children.length > 0 && <Links links={link.children} renderEntry={renderEntry} />}
+    </li>
   )
 }
 

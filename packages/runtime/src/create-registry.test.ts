@@ -4,7 +4,8 @@ import { createHotPlugin, type HotPlugin } from './hot.ts'
 import type { MatchedPage, PageMatch } from './page-match.ts'
 import { definePlugin, type SetupContext } from './plugin-context.ts'
 import type { PluginModule, PluginRecord, ProblemRecord, RegistryData } from './registry-data.ts'
-import type { Registry } from './registry.ts'
+import type { Registry, RegistrySnapshot } from './registry.ts'
+import type { NavItem } from './visible-nav.ts'
 
 const Component = (): null => null
 const Next = (): null => null
@@ -18,6 +19,10 @@ const page = (module: string, path: string, more: object = {}): PluginModule['pa
 
 function plugin(name: string, more: Partial<PluginRecord> = {}): PluginRecord {
   return { name, version: '1.0.0', load: async () => ({ pages: [page('index.tsx', '/')] }), ...more }
+}
+
+function itemsOf({ nav }: RegistrySnapshot): readonly NavItem[] {
+  return nav.flatMap(({ items }) => items)
 }
 
 function dataOf(plugins: readonly PluginRecord[], more: Partial<RegistryData> = {}): RegistryData {
@@ -449,6 +454,36 @@ describe('replace', () => {
     expect(notified).toBe(1)
     expect(registry.peekPage('/plugins/crm')).toEqual(before)
     expect(registry.status('crm')).toMatchObject({ displayName: 'CRM', version: '1.1.0', state: 'active' })
+  })
+
+  test('what did not change is the same object, so that nobody draws it again', () => {
+    const parts = {
+      nav: [
+        { label: 'A', path: '/crm/a' },
+        { label: 'B', path: '/crm/b' },
+      ],
+      blocks: [{ id: 'sum', slot: 's' }],
+    }
+    const other = { nav: [{ label: 'O', path: '/other' }], blocks: [{ id: 'sum', slot: 's' }] }
+    const registry = createRegistry(dataOf([plugin('crm', parts), plugin('other', other)]))
+    const before = registry.getSnapshot()
+    registry.replace(
+      dataOf([
+        plugin('new'),
+        plugin('other', other),
+        plugin('crm', { ...parts, nav: parts.nav.with(1, { label: 'C', path: '/crm/b' }) }),
+      ]),
+    )
+    const after = registry.getSnapshot()
+    expect(itemsOf(after).map(({ label }) => label)).toEqual(['O', 'A', 'C'])
+    expect(itemsOf(after)[0]).toBe(itemsOf(before)[2])
+    expect(itemsOf(after)[1]).toBe(itemsOf(before)[0])
+    expect(after.blocks('s')).toEqual(before.blocks('s').toReversed())
+    expect(after.blocks('s')[0]).toBe(before.blocks('s')[1])
+
+    registry.setAccess({ can: () => true })
+    expect(registry.getSnapshot().nav).toBe(after.nav)
+    expect(registry.getSnapshot().can).not.toBe(after.can)
   })
 
   test('plugins come and go', async () => {

@@ -35,7 +35,7 @@ import type {
 } from './registry.ts'
 import type { Resource } from './resource.ts'
 import { readUrlSwitch } from './url-switch.ts'
-import { toVisible, type Visible } from './visible.ts'
+import { createVisible } from './visible.ts'
 
 /** Options of {@link createRegistry}. */
 export interface RegistryOptions {
@@ -55,8 +55,7 @@ class LiveRegistry implements Registry {
   #environment: HostEnvironment = {}
   readonly #plugins = createPluginSet((record) => this.#createState(record), readUrlSwitch())
   #log = createProblemLog()
-  /** What follows from data and access alone. */
-  #visible: Visible | undefined
+  readonly #visible = createVisible()
   #snapshot: RegistrySnapshot | undefined
   #listeners = new Set<() => void>()
 
@@ -117,7 +116,7 @@ class LiveRegistry implements Registry {
 
   setAccess(access: Access | undefined): void {
     this.#can = access ? (permission) => access.can(permission) : this.#defaultAccess
-    this.#visible = undefined
+    this.#visible.outdate()
     this.#notify()
   }
 
@@ -131,7 +130,7 @@ class LiveRegistry implements Registry {
     this.#data = data
     this.#plugins.take(data)
     if (JSON.stringify(data) === before) return
-    this.#visible = undefined
+    this.#visible.outdate()
     this.#notify()
   }
 
@@ -145,7 +144,7 @@ class LiveRegistry implements Registry {
 
   #turn(name: string, off?: string): void {
     if (!this.#plugins.turn(name, off)) return
-    this.#visible = undefined
+    this.#visible.outdate()
     this.#notify()
   }
 
@@ -196,12 +195,12 @@ class LiveRegistry implements Registry {
 
   #createSnapshot(): RegistrySnapshot {
     const { dev = false, root, plugins, problems } = this.#data
-    this.#visible ??= toVisible(this.#data, {
+    const visible = this.#visible.select(this.#data, {
       can: this.#can,
       isUsable: (name) => this.#unusable(name) === undefined,
     })
     const names = new Set([...plugins.map(({ name }) => name), ...problems.map(({ plugin }) => plugin)])
-    return { dev, root, ...this.#visible, plugins: [...names].map((name) => this.status(name)) }
+    return { dev, root, ...visible, plugins: [...names].map((name) => this.status(name)) }
   }
 
   #match(pathname: string): PageMatch | Loading {

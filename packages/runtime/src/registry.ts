@@ -66,13 +66,13 @@ export interface RegistrySnapshot {
   readonly dev: boolean
   /** In development: the host's folder. */
   readonly root: string | undefined
-  /** Visible navigation. The same array while data and access are the same. */
+  /** Visible navigation. What is equal to what it was before a change is the same object. */
   readonly nav: readonly NavSection[]
   /** All plugins, also disabled and invalid ones. */
   readonly plugins: readonly PluginStatus[]
   /** Whether a permission is granted; another function only after `setAccess`. */
   readonly can: (permission: string) => boolean
-  /** Visible blocks of a slot, in order. The same array while data and access are the same. */
+  /** Visible blocks of a slot, in order. What is equal to what it was before a change is the same object. */
   readonly blocks: (slot: string) => readonly VisibleBlock[]
 }
 

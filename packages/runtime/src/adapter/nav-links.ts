@@ -29,19 +29,25 @@ export interface NavLink {
 export type NavLinkProps = InternalLink & { readonly 'aria-current'?: 'page'; readonly rel?: string }
 
 /** Puts the visible navigation into the host's language, with the props of its links. */
-export function toNavLinks(
-  nav: readonly NavSection[],
-  host: { readonly pathname: string; readonly locale: string; readonly link: (href: string) => InternalLink },
-): readonly NavLinkSection[] {
-  const { pathname, locale, link } = host
-  const current = findCurrent(
-    nav.flatMap(({ items }) => items),
-    pathname,
-  )
+export type ToNavLinks = (nav: readonly NavSection[], pathname: string) => readonly NavLinkSection[]
 
-  const toLink = (item: NavItem): NavLink => {
+/** Creates a {@link ToNavLinks} that gives the same object again for an entry that is the same. */
+export function createNavLinks({
+  locale,
+  link,
+}: {
+  readonly locale: string
+  readonly link: (href: string) => InternalLink
+}): ToNavLinks {
+  const known = new WeakMap<NavItem, NavLink>()
+
+  const toLink = (item: NavItem, current: NavItem | undefined): NavLink => {
     const isCurrent = item === current
-    return {
+    const children = item.children.map((child) => toLink(child, current))
+    const before = known.get(item)
+    if (before?.isCurrent === isCurrent && before.children.every((child, index) => child === children[index]))
+      return before
+    const created: NavLink = {
       key: item.key,
       plugin: item.plugin,
       label: resolveText(item.label, locale),
@@ -54,15 +60,23 @@ export function toNavLinks(
           ...(isCurrent && { 'aria-current': 'page' as const }),
         },
       }),
-      children: item.children.map(toLink),
+      children,
     }
+    known.set(item, created)
+    return created
   }
-  const toSection = ({ id, label, items }: NavSection): NavLinkSection => ({
-    ...(id !== undefined && { id }),
-    ...(label !== undefined && { label: resolveText(label, locale) }),
-    links: items.map(toLink),
-  })
-  return nav.map(toSection)
+
+  return (nav, pathname) => {
+    const current = findCurrent(
+      nav.flatMap(({ items }) => items),
+      pathname,
+    )
+    return nav.map(({ id, label, items }) => ({
+      ...(id !== undefined && { id }),
+      ...(label !== undefined && { label: resolveText(label, locale) }),
+      links: items.map((item) => toLink(item, current)),
+    }))
+  }
 }
 
 /** The entry with the longest address that is the pathname or lies above it. */
