@@ -131,6 +131,24 @@ test('a page that is removed is pruned, and gets no update of its own', async ()
   expect(await open('virtual:plugwright/plugin/crm')).not.toContain('extra')
 })
 
+test('a page that comes back is sent once, with its plugin, at another address', async () => {
+  const [back, level] = ['plugins/crm/frontend/src/pages/back.ts', 'virtual:plugwright/plugin/crm']
+  await host.write({ [back]: page('first') })
+  await expect.poll(() => open(level)).toContain('pages/back.ts')
+  await open(`/${back}`)
+  await host.write({ [back]: undefined })
+  await expect.poll(() => open(level)).not.toContain('pages/back.ts')
+  dev.sent.length = 0
+
+  await host.write({ [back]: page('second') })
+  await expect.poll(() => open(level)).toMatch(/pages\/back\.ts\?t=\d+/)
+  expect(await open(`/${back}`)).toContain('second')
+  await host.write({ 'plugins/crm/frontend/src/text.ts': "export const text = 'after it'\n" })
+  await expect.poll(updates).toEqual([level, `${level} ← pages/deals.ts`])
+  await host.write({ [back]: undefined })
+  await expect.poll(() => open(level)).not.toContain('pages/back.ts')
+})
+
 test('who asks for a plugin while its page goes is not told of an error', async () => {
   const leaving = 'plugins/crm/frontend/src/pages/leaving.ts'
   await host.write({ [leaving]: page('leaving') })

@@ -43,20 +43,23 @@ function forget({ moduleGraph }: DevEnvironment, module: EnvironmentModuleNode):
 }
 
 /**
- * What a browser may have of a plugin that comes is of an earlier life: from before it was shadowed, broken or removed, or
- * of another folder in its place. Another time stamp gives each file another address.
+ * What a browser may have of a plugin or a page that comes is of an earlier life: from before it was shadowed, broken or removed,
+ * or of another folder or file in its place. Another time stamp gives each file another address.
  */
-function forgetReturned({ moduleGraph }: DevEnvironment, before: Merge, after: Merge): void {
+function forgetReturned(client: DevEnvironment, before: Merge, after: Merge): void {
+  const { moduleGraph } = client
+  for (const file of after.entries.keys()) {
+    if (before.entries.has(file)) continue
+    for (const module of moduleGraph.getModulesByFile(file) ?? []) forget(client, module)
+  }
   const dirs = new Set(before.plugins.map(({ realDir }) => realDir))
   const returned = new Set(
     after.plugins.filter(({ realDir }) => !dirs.has(realDir)).map(({ realDir }) => realDir),
   )
   if (returned.size === 0) return
-  const [seen, timestamp] = [new Set<EnvironmentModuleNode>(), Date.now()]
   for (const module of moduleGraph.idToModuleMap.values()) {
     const owner = module.file === null ? undefined : after.owners.of(module.file)
-    if (owner !== undefined && returned.has(owner.realDir))
-      moduleGraph.invalidateModule(module, seen, timestamp, true)
+    if (owner !== undefined && returned.has(owner.realDir)) forget(client, module)
   }
 }
 

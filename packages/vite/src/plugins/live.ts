@@ -86,10 +86,10 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
       if (changesPlugins(context, { type, file })) await running.changes.add({ type, file })
       if (plugin === undefined) return modules
 
-      const isNews = type === 'delete' || modules.length === 0 || running.settling.take(file)
-      const used = isNews
-        ? listUsed(change, { moduleGraph, isLeftOut: (one) => isIdle(one, { context, owners }) })
-        : []
+      const untold = modules.filter((module) => !isSent(module, change))
+      const isNews = type === 'delete' || untold.length === 0 || running.settling.take(file)
+      const isLeftOut = (module: EnvironmentModuleNode): boolean => isIdle(module, { context, owners })
+      const used = isNews ? listUsed(untold, { ...change, moduleGraph, isLeftOut }) : []
       const affected = type === 'delete' ? listRemainingImporters(used) : used
       const remaining = affected.filter((module) => !isOrphan(module, isSource))
       // What never loaded accepts nothing in that browser, so the plugin's second level has to come again.
@@ -128,13 +128,23 @@ function startFollowing(
   }
 }
 
+/** Whether a page that has come was sent with the registry meanwhile, at another address. */
+function isSent(
+  { lastHMRTimestamp }: EnvironmentModuleNode,
+  { type, timestamp }: Pick<HotUpdateOptions, 'type' | 'timestamp'>,
+): boolean {
+  return type === 'create' && lastHMRTimestamp >= timestamp
+}
+
 /** Leaves out what is on no page: that is told when its plugin takes part again. */
 function listUsed(
-  { modules, timestamp }: HotUpdateOptions,
+  modules: readonly EnvironmentModuleNode[],
   {
     moduleGraph,
+    timestamp,
     isLeftOut,
-  }: Pick<DevEnvironment, 'moduleGraph'> & { readonly isLeftOut: (module: EnvironmentModuleNode) => boolean },
+  }: Pick<DevEnvironment, 'moduleGraph'> &
+    Pick<HotUpdateOptions, 'timestamp'> & { readonly isLeftOut: (module: EnvironmentModuleNode) => boolean },
 ): EnvironmentModuleNode[] {
   return modules.filter((module) => {
     if (!isUnused(module, isLeftOut)) return true
