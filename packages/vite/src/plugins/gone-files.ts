@@ -22,8 +22,9 @@ export function goneFilesPlugin(context: Context): Plugin {
       filter: { id: absolutePattern },
       handler(id, importer = '') {
         const file = toFile(id)
-        const isKnown = loaded.has(file) || resolvedIdPattern.test(importer)
-        return isKnown && !existsSync(file) ? id : null
+        // Language files are imported by their address below the host, which is no path of a plugin.
+        const isImported = resolvedIdPattern.test(importer) && context.merge.owners.of(file) !== undefined
+        return (isImported || loaded.has(file)) && !existsSync(file) ? id : null
       },
     },
 
