@@ -1,4 +1,4 @@
-import { matchesPagePath } from '@plugwright/manifest'
+import { matchesPagePath } from '@plugwright/manifest/pages'
 import type { InspectedRoute } from './inspection.ts'
 
 /** The page of a plugin that a path inside it leads to. */

@@ -1,4 +1,4 @@
-import { pageHref, resolveText } from '@plugwright/manifest'
+import { pageHref, resolveText } from '@plugwright/manifest/pages'
 import type { Manifest } from '@plugwright/manifest'
 import { toBlockKey } from '../merge/plugin-module.ts'
 import type { MergedPlugin } from '../merge/registry-records.ts'

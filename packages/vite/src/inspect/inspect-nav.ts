@@ -1,5 +1,5 @@
 import type { Manifest } from '@plugwright/manifest'
-import { resolveText } from '@plugwright/manifest'
+import { resolveText } from '@plugwright/manifest/pages'
 import { compact } from '../merge/registry-records.ts'
 import type { InspectedNavEntry } from './inspection.ts'
 import type { InspectionSource } from './inspection-source.ts'

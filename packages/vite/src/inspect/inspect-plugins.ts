@@ -1,4 +1,4 @@
-import { resolveText } from '@plugwright/manifest'
+import { resolveText } from '@plugwright/manifest/pages'
 import type { DiscoveredPlugin } from '@plugwright/manifest/node'
 import satisfies from 'semver/functions/satisfies.js'
 import { toSlashes } from '../merge/owners.ts'

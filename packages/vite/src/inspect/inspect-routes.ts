@@ -1,4 +1,4 @@
-import { comparePagePaths, matchesPagePath, pageHref, resolveText } from '@plugwright/manifest'
+import { comparePagePaths, matchesPagePath, pageHref, resolveText } from '@plugwright/manifest/pages'
 import { toFile } from '../merge/plugin-module.ts'
 import { compact } from '../merge/registry-records.ts'
 import type { PackageJson } from '../package-json.ts'

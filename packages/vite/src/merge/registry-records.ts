@@ -77,7 +77,7 @@ type Compact<T> = {
 
 /** Drops the fields that are `undefined`, so that equal records have equal text. */
 export function compact<T extends object>(record: T): Compact<T> {
-  return Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== undefined),
-  ) as unknown as Compact<T>
+  const result: Partial<T> = {}
+  for (const key in record) if (record[key] !== undefined) result[key] = record[key]
+  return result as unknown as Compact<T>
 }

@@ -6,7 +6,6 @@ import { BUILD_MANIFEST_FILE } from '../build-manifest/build-manifest.ts'
 import type { Context } from '../context.ts'
 import { parseBuildSizes } from '../inspect/build-sizes.ts'
 import type { BuildSizes } from '../inspect/build-sizes.ts'
-import { createInspection } from '../inspect/create-inspection.ts'
 import type { Inspection } from '../inspect/inspection.ts'
 import type { MeasuredModule } from '../inspect/inspection-source.ts'
 import { createModuleMeter } from '../inspect/measure-modules.ts'
@@ -45,6 +44,8 @@ export async function inspectHost(
   config: Pick<ResolvedConfig, 'root' | 'base' | 'build'>,
   modules: readonly MeasuredModule[] = [],
 ): Promise<Inspection> {
+  // Most runs of Vite never show it.
+  const { createInspection } = await import('../inspect/create-inspection.ts')
   return createInspection({
     state: context,
     base: config.base,
