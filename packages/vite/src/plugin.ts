@@ -7,7 +7,7 @@ import type { Inspection } from './inspect/inspection.ts'
 import { resolveOptions } from './options.ts'
 import type { PlugwrightOptions, ResolvedOptions } from './options.ts'
 import { backendPlugin } from './plugins/backend.ts'
-import { buildManifestPlugin } from './plugins/build-manifest.ts'
+import { buildRecordsPlugin } from './plugins/build-records.ts'
 import { chunksPlugin } from './plugins/chunks.ts'
 import { configPlugin } from './plugins/config.ts'
 import { deployRecordPlugin } from './plugins/deploy-record.ts'
@@ -62,8 +62,8 @@ export function plugwright(options: PlugwrightOptions = {}): Plugin[] {
     layersPlugin(context, privates),
     chunksPlugin(context, privates),
     pluginSheetsPlugin(context),
-    buildManifestPlugin(context, privates),
-    deployRecordPlugin(context, privates),
+    buildRecordsPlugin(context, privates),
+    deployRecordPlugin(),
     backendPlugin(context),
     hostTypesPlugin(context),
     reportPlugin(context, reporter),

@@ -1,6 +1,7 @@
 import type { Rolldown } from 'vite'
 import { expect, test } from 'vitest'
 import { createChunkGraph } from './chunk-graph.ts'
+import type { Chunk } from './chunk-graph.ts'
 
 interface Given {
   readonly modules?: readonly string[]
@@ -37,7 +38,7 @@ const graph = createChunkGraph(
   }),
 )
 
-function chunk(name: string): Rolldown.OutputChunk {
+function chunk(name: string): Chunk {
   const found = graph.chunks.get(name)
   if (found === undefined) throw new Error(`There is no ${name}.`)
   return found

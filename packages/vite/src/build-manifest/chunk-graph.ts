@@ -1,35 +1,49 @@
 import type { Rolldown } from 'vite'
 
+/** What is asked about a script of a build. The bundler makes each answer when it is asked, so each is asked for once. */
+export interface Chunk {
+  readonly fileName: string
+  readonly name: string
+  readonly isEntry: boolean
+  readonly facadeModuleId: string | null
+  readonly moduleIds: readonly string[]
+  /** Files that it imports statically. */
+  readonly imports: readonly string[]
+  readonly dynamicImports: readonly string[]
+  /** Stylesheets that are applied with it. */
+  readonly sheets: readonly string[]
+  /** Images, fonts and other files that it names. */
+  readonly assets: readonly string[]
+}
+
 /** The scripts and stylesheets of a build, and what each of them needs. */
 export interface ChunkGraph {
   /** Scripts by file name. */
-  readonly chunks: ReadonlyMap<string, Rolldown.OutputChunk>
+  readonly chunks: ReadonlyMap<string, Chunk>
   /** The script that holds a module; `undefined` where its code is in none. */
-  chunkOf(id: string): Rolldown.OutputChunk | undefined
+  chunkOf(id: string): Chunk | undefined
   /**
    * Scripts and all that they import statically, then the stylesheets of all of them in the order of the cascade; without the
    * given files and what only these need.
    */
-  filesOf(roots: readonly Rolldown.OutputChunk[], except?: ReadonlySet<string>): readonly string[]
+  filesOf(roots: readonly Chunk[], except?: ReadonlySet<string>): readonly string[]
   /** Scripts and all that they import, lazily too, except the given files. */
-  reach(
-    roots: readonly Rolldown.OutputChunk[],
-    except: ReadonlySet<string>,
-  ): ReadonlySet<Rolldown.OutputChunk>
+  reach(roots: readonly Chunk[], except: ReadonlySet<string>): ReadonlySet<Chunk>
 }
 
 /** Reads the chunks of a bundle as a {@link ChunkGraph}. */
 export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
-  const chunks = new Map<string, Rolldown.OutputChunk>()
-  const holders = new Map<string, Rolldown.OutputChunk>()
+  const chunks = new Map<string, Chunk>()
+  const holders = new Map<string, Chunk>()
   for (const file of Object.values(bundle)) {
     if (file.type !== 'chunk') continue
-    chunks.set(file.fileName, file)
-    for (const id of file.moduleIds) holders.set(id, file)
+    const chunk = toChunk(file)
+    chunks.set(chunk.fileName, chunk)
+    for (const id of chunk.moduleIds) holders.set(id, chunk)
   }
-  let facades: ReadonlyMap<string | null, Rolldown.OutputChunk> | undefined
+  let facades: ReadonlyMap<string | null, Chunk> | undefined
 
-  function walk({ fileName, imports, viteMetadata }: Rolldown.OutputChunk, found: Walk): void {
+  function walk({ fileName, imports, sheets: applied }: Chunk, found: Walk): void {
     const { scripts, sheets, except } = found
     if (scripts.has(fileName) || except.has(fileName)) return
     scripts.add(fileName)
@@ -38,7 +52,7 @@ export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
       if (imported !== undefined) walk(imported, found)
     }
     // What a script imports is evaluated before it, and so its styles come first.
-    for (const sheet of viteMetadata?.importedCss ?? []) if (!except.has(sheet)) sheets.add(sheet)
+    for (const sheet of applied) if (!except.has(sheet)) sheets.add(sheet)
   }
 
   return {
@@ -66,6 +80,22 @@ export function createChunkGraph(bundle: Rolldown.OutputBundle): ChunkGraph {
       }
       return found
     },
+  }
+}
+
+function toChunk(output: Rolldown.OutputChunk): Chunk {
+  const { fileName, name, isEntry, facadeModuleId, moduleIds, imports, dynamicImports } = output
+  const { importedCss = [], importedAssets = [] } = output.viteMetadata ?? {}
+  return {
+    fileName,
+    name,
+    isEntry,
+    facadeModuleId,
+    moduleIds,
+    imports,
+    dynamicImports,
+    sheets: [...importedCss],
+    assets: [...importedAssets],
   }
 }
 

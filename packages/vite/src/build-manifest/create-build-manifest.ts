@@ -3,8 +3,7 @@ import type { MergedPlugin } from '../merge/registry-records.ts'
 import { REGISTRY_ID, toResolvedId } from '../merge/virtual-ids.ts'
 import { BUILD_MANIFEST_FORMAT } from './build-manifest.ts'
 import type { BuildManifest, BuiltFile, BuiltPlugin, FileSet } from './build-manifest.ts'
-import { createChunkGraph } from './chunk-graph.ts'
-import type { ChunkGraph } from './chunk-graph.ts'
+import type { Chunk, ChunkGraph } from './chunk-graph.ts'
 import { describePlugin } from './describe-plugin.ts'
 import type { Surroundings } from './describe-plugin.ts'
 import { measureFile, sumBytes } from './measure-file.ts'
@@ -14,6 +13,8 @@ import { divideFiles } from './ownership.ts'
 export interface BuildFacts extends Pick<Surroundings, 'packages' | 'ownerOf' | 'shared'> {
   readonly base: string
   readonly bundle: Rolldown.OutputBundle
+  /** The scripts of the bundle. */
+  readonly graph: ChunkGraph
   readonly plugins: readonly MergedPlugin[]
   /** Stylesheets that belong to no script: there is one for everything with `build.cssCodeSplit: false`. */
   readonly globalSheets: readonly string[]
@@ -25,12 +26,12 @@ export interface BuildFacts extends Pick<Surroundings, 'packages' | 'ownerOf' | 
 
 /** Tells what became of each plugin. Pure: equal facts give an equal manifest. */
 export function createBuildManifest(facts: BuildFacts): BuildManifest {
-  const { bundle, gzip, globalSheets, packages, ownerOf, shared } = facts
-  const graph = createChunkGraph(bundle)
+  const { graph, gzip, globalSheets, packages, ownerOf, shared } = facts
+  const outputs = new Map(Object.entries(facts.bundle))
   const files = new Map<string, BuiltFile>()
 
   function fileOf(name: string): BuiltFile {
-    const known = files.get(name) ?? toBuiltFile(bundle, { name, gzip })
+    const known = files.get(name) ?? toBuiltFile(name, { outputs, graph, gzip })
     files.set(name, known)
     return known
   }
@@ -64,17 +65,25 @@ export function createBuildManifest(facts: BuildFacts): BuildManifest {
 }
 
 function toBuiltFile(
-  bundle: Rolldown.OutputBundle,
-  { name, gzip }: { readonly name: string; readonly gzip: boolean },
+  name: string,
+  {
+    outputs,
+    graph,
+    gzip,
+  }: {
+    readonly outputs: ReadonlyMap<string, Rolldown.OutputChunk | Rolldown.OutputAsset>
+    readonly graph: ChunkGraph
+    readonly gzip: boolean
+  },
 ): BuiltFile {
-  const file = bundle[name]
+  const file = outputs.get(name)
   if (file === undefined) throw new Error(`The build has no file ${name}.`)
-  const imports = file.type === 'chunk' ? file.imports.filter((imported) => imported in bundle) : []
+  const imports = graph.chunks.get(name)?.imports.filter((imported) => outputs.has(imported)) ?? []
   return { ...measureFile(file, { gzip }), ...(imports.length > 0 && { imports: imports.toSorted() }) }
 }
 
 /** What every document that shows plugins has loaded before one of them is opened. */
-function listLoaded(graph: ChunkGraph, entries: readonly Rolldown.OutputChunk[]): ReadonlySet<string> {
+function listLoaded(graph: ChunkGraph, entries: readonly Chunk[]): ReadonlySet<string> {
   const registry = graph.chunkOf(toResolvedId(REGISTRY_ID))
   if (registry === undefined) return new Set()
   const showing =

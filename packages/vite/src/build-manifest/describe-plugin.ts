@@ -11,7 +11,7 @@ import type {
   FileSet,
   SharedPackage,
 } from './build-manifest.ts'
-import type { ChunkGraph } from './chunk-graph.ts'
+import type { Chunk, ChunkGraph } from './chunk-graph.ts'
 import type { Division, ModuleOwner } from './ownership.ts'
 import { findPackageOf } from './packages.ts'
 
@@ -58,8 +58,6 @@ export function describePlugin(plugin: MergedPlugin, around: Surroundings): Buil
     packages: listBrought(name, { ...around, entries }),
   }
 }
-
-type Chunk = NonNullable<ReturnType<ChunkGraph['chunkOf']>>
 
 function listChunks(
   plugin: MergedPlugin,

@@ -1,5 +1,4 @@
-import type { Rolldown } from 'vite'
-import type { ChunkGraph } from './chunk-graph.ts'
+import type { Chunk, ChunkGraph } from './chunk-graph.ts'
 
 /** Whose a module is. */
 export interface ModuleOwner {
@@ -14,7 +13,7 @@ export interface ModuleOwner {
 /** Which files of a build belong to one plugin. */
 export interface PluginFiles {
   /** The scripts that hold modules of the plugin, with the ids of these. */
-  readonly modules: ReadonlyMap<Rolldown.OutputChunk, readonly string[]>
+  readonly modules: ReadonlyMap<Chunk, readonly string[]>
   /** Scripts and stylesheets that hold nothing of another plugin, and that the start page does not load; sorted. */
   readonly own: readonly string[]
   /** Images, fonts and other files that these scripts name; sorted. */
@@ -25,7 +24,7 @@ export interface PluginFiles {
 export interface Division {
   of(plugin: string): PluginFiles
   /** Scripts with modules of packages that plugins brought, and the ids of these. */
-  readonly packages: ReadonlyMap<Rolldown.OutputChunk, readonly string[]>
+  readonly packages: ReadonlyMap<Chunk, readonly string[]>
 }
 
 /** Divides the files of a build among plugins, in one pass over the modules. */
@@ -36,8 +35,8 @@ export function divideFiles(
     loaded,
   }: { readonly ownerOf: (id: string) => ModuleOwner | undefined; readonly loaded: ReadonlySet<string> },
 ): Division {
-  const modules = new Map<string, Map<Rolldown.OutputChunk, string[]>>()
-  const packages = new Map<Rolldown.OutputChunk, string[]>()
+  const modules = new Map<string, Map<Chunk, string[]>>()
+  const packages = new Map<Chunk, string[]>()
   /** The one plugin of a file, or that there are several. */
   const owners = new Map<string, string | typeof SEVERAL>()
   const assets = new Map<string, string[]>()
@@ -53,12 +52,11 @@ export function divideFiles(
       addTo(childOf(modules, plugin), chunk, id)
     }
     if (only === undefined || loaded.has(chunk.fileName)) continue
-    const { importedCss = [], importedAssets = [] } = chunk.viteMetadata ?? {}
-    for (const name of [chunk.fileName, ...importedCss]) {
+    for (const name of [chunk.fileName, ...chunk.sheets]) {
       const known = owners.get(name)
       owners.set(name, known === undefined || known === only ? only : SEVERAL)
     }
-    if (only !== SEVERAL) for (const name of importedAssets) addTo(assets, only, name)
+    if (only !== SEVERAL) for (const name of chunk.assets) addTo(assets, only, name)
   }
 
   const own = new Map<string, string[]>()

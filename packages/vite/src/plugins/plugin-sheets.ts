@@ -35,10 +35,11 @@ export function pluginSheetsPlugin(context: Context): Plugin {
         const { renderBuiltUrl } = experimental
         const graph = createChunkGraph(bundle)
         for (const chunk of graph.chunks.values()) {
-          if (!chunk.moduleIds.some(isLevelId)) continue
+          const output = bundle[chunk.fileName]
+          if (output?.type !== 'chunk' || !chunk.moduleIds.some(isLevelId)) continue
           const sheets = graph.filesOf([chunk]).filter((file) => file.endsWith('.css'))
-          chunk.code = listSheets(
-            chunk.code,
+          output.code = listSheets(
+            output.code,
             sheets.map((file) => toListedFile(file, { script: chunk.fileName, base, renderBuiltUrl })),
           )
         }

@@ -2,6 +2,8 @@ import { relative } from 'node:path'
 import type { Logger, Plugin, Rolldown } from 'vite'
 import { BUILD_MANIFEST_FILE } from '../build-manifest/build-manifest.ts'
 import type { BuildManifest } from '../build-manifest/build-manifest.ts'
+import { createChunkGraph } from '../build-manifest/chunk-graph.ts'
+import type { ChunkGraph } from '../build-manifest/chunk-graph.ts'
 import { checkBudget } from '../build-manifest/check-budget.ts'
 import { createBuildManifest } from '../build-manifest/create-build-manifest.ts'
 import { createOwnerFinder } from '../build-manifest/find-owners.ts'
@@ -9,19 +11,25 @@ import { formatBuildManifest } from '../build-manifest/format-build-manifest.ts'
 import type { InstalledPackage } from '../build-manifest/packages.ts'
 import { findShared } from '../build-manifest/shared-by.ts'
 import type { Context } from '../context.ts'
+import { toDeployRecord, toRecordPath } from '../deploy-record.ts'
+import type { DeployRecord } from '../deploy-record.ts'
 import { createStoppingError, formatProblem } from '../format-problem.ts'
 import { toSlashes } from '../merge/owners.ts'
+import { fromResolvedId, pluginOfId, REGISTRY_ID, toResolvedId } from '../merge/virtual-ids.ts'
 import type { Budget } from '../options.ts'
 import type { PrivateDependencies } from '../private-dependencies.ts'
 import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
-/** Writes `.vite/plugwright.json`: what a build made of each plugin. */
-export function buildManifestPlugin(context: Context, privates: PrivateDependencies): Plugin {
+/**
+ * Writes what a client build made of each plugin: `.vite/plugwright.json` for tools, and the record that open tabs read after the
+ * next deploy. One hook for both: a bundler makes an object of every file for each plugin that looks at the files.
+ */
+export function buildRecordsPlugin(context: Context, privates: PrivateDependencies): Plugin {
   /** The outputs that were written into a folder, by what tells them apart. */
   const outputs = new Map<string | undefined, string[]>()
 
   return {
-    name: 'plugwright:build-manifest',
+    name: 'plugwright:build-records',
     apply: 'build',
     // The files are measured as they are written.
     enforce: 'post',
@@ -32,10 +40,20 @@ export function buildManifestPlugin(context: Context, privates: PrivateDependenc
       handler(output, bundle) {
         const { base, build } = this.environment.config
         const { budget } = context.options
+        const graph = createChunkGraph(bundle)
+        const record = createDeployRecord(graph, { context, privates })
+        if (record !== undefined)
+          this.emitFile({
+            type: 'asset',
+            fileName: toRecordPath(build.assetsDir),
+            source: JSON.stringify(record),
+          })
+
         const ownerOf = createOwnerFinder(context, privates)
         const manifest = createBuildManifest({
           base,
           bundle,
+          graph,
           plugins: context.merge.plugins,
           packages: context.host.packages,
           ownerOf,
@@ -55,6 +73,20 @@ export function buildManifestPlugin(context: Context, privates: PrivateDependenc
       },
     },
   }
+}
+
+/** `undefined` where no script of the build has the registry. */
+function createDeployRecord(
+  graph: ChunkGraph,
+  { context, privates }: { readonly context: Context; readonly privates: PrivateDependencies },
+): DeployRecord | undefined {
+  if (graph.chunkOf(toResolvedId(REGISTRY_ID)) === undefined) return undefined
+  const versions = new Map(context.merge.plugins.map(({ name, manifest }) => [name, manifest.version]))
+  return toDeployRecord([...graph.chunks.values()], {
+    levelOf: (id) => pluginOfId(fromResolvedId(id)),
+    pluginOf: (id) => privates.pluginOf(id),
+    versionOf: (plugin) => versions.get(plugin) ?? '',
+  })
 }
 
 /** The first output of a folder has the plain name, and others a number: `@vitejs/plugin-legacy` writes two into one. */
