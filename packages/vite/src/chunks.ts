@@ -1,5 +1,4 @@
 import type { Rolldown } from 'vite'
-import { resolvedIdPattern } from './merge/virtual-ids.ts'
 
 /** What decides where modules and files of a build go. */
 export interface ChunkRules {
@@ -9,8 +8,8 @@ export interface ChunkRules {
   readonly listSharedFolders: () => readonly string[]
   /** The plugin whose second level a module is. */
   readonly levelOf: (id: string) => string | undefined
-  /** The group of plugins whose second levels share a file; see `groupLevels`. */
-  readonly levelGroupOf: (plugin: string) => string | undefined
+  /** Whether a module is only a list of second levels, or one of these. */
+  readonly isLevels: (id: string) => boolean
 }
 
 /**
@@ -29,14 +28,7 @@ export function createGroups(
     tags: ['$initial'],
     test: toVendorPattern(rules.listSharedFolders()),
   }
-  if (!perPlugin) {
-    const levels: Rolldown.CodeSplittingGroup = {
-      debugName: 'plugwright page lists',
-      test: resolvedIdPattern,
-      name: (id) => rules.levelGroupOf(rules.levelOf(id) ?? '') ?? null,
-    }
-    return [vendor, levels]
-  }
+  if (!perPlugin) return [vendor]
   const plugins: Rolldown.CodeSplittingGroup = {
     debugName: 'plugwright plugins',
     name: (id) => rules.levelOf(id) ?? rules.pluginOf(id) ?? null,
@@ -120,7 +112,7 @@ export function createFileNames(
       const owner = (facadeModuleId ? ownerOf(facadeModuleId) : undefined) ?? findOnly(owners)
       ownersOfChunks.set(name, (ownersOfChunks.get(name) ?? new Set()).add(owner))
       // Short: these stand in the start bundle once per plugin.
-      if (own.length > 0 && own.every((id) => rules.levelOf(id) !== undefined))
+      if (own.length > 0 && own.every((id) => rules.isLevels(id)))
         return owner === undefined
           ? `${prefix}plugins/pages-[hash].js`
           : `${prefix}plugins/${owner}/plugin-[hash].js`

@@ -9,13 +9,15 @@ import { ownersOf } from './owners.ts'
 import type { Owners } from './owners.ts'
 import { toBuildProblem, toDevProblem } from './problem-record.ts'
 import type { ReadSource } from './problem-record.ts'
+import { groupLevels } from './level-groups.ts'
+import type { LevelGroups } from './level-groups.ts'
 import { formatLevels, formatRegistryModule } from './registry-dev-module.ts'
 import type { SeedGroups } from './registry-dev-module.ts'
-import { formatRegistryBuild, formatRegistryStub } from './registry-module.ts'
+import { formatGroupModule, formatRegistryBuild, formatRegistryStub } from './registry-module.ts'
 import type { RegistryRecords } from './registry-module.ts'
 import { compact, selectMerged } from './registry-records.ts'
 import type { MergedPlugin } from './registry-records.ts'
-import { LEVELS_ID, REGISTRY_ID, toPluginId } from './virtual-ids.ts'
+import { LEVELS_ID, REGISTRY_ID, toGroupId, toPluginId } from './virtual-ids.ts'
 import { createVirtualModule } from './virtual-module.ts'
 import type { VirtualModule } from './virtual-module.ts'
 
@@ -70,7 +72,8 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
   const root = context.folders[0] ?? ''
   const contributions = plugins.map((plugin) => contributionOf(plugin, { ...context, root }))
   const records = toRecords(discovery, contributions, context)
-  const registry = createRegistryModule(records, { plugins, context })
+  const groups = isGrouping(context) ? groupLevels(plugins.map(({ name }) => name)) : NO_GROUPS
+  const registry = createRegistryModule(records, { plugins, groups, context })
   const accepting = new Map([
     [REGISTRY_ID, registry],
     ...contributions.map(({ plugin, level }): [string, VirtualModule] => [toPluginId(plugin.name), level]),
@@ -82,6 +85,7 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
     entries: new Map(contributions.flatMap(({ entries }) => entries.map((entry) => [entry.file, entry]))),
     modules: new Map([
       ...(context.dev ? [[LEVELS_ID, formatLevels(plugins)] as const] : []),
+      ...Array.from(groups, ([group, names]) => [toGroupId(group), formatGroupModule(names)] as const),
       ...[...accepting].map(([id, { text }]) => [id, text] as const),
     ]),
     revisions: new Map(
@@ -96,14 +100,29 @@ export function mergePlugins(discovery: Discovery, context: MergeContext): Merge
 
 function createRegistryModule(
   records: RegistryRecords,
-  { plugins, context }: { readonly plugins: readonly MergedPlugin[]; readonly context: MergeContext },
+  {
+    plugins,
+    groups,
+    context,
+  }: {
+    readonly plugins: readonly MergedPlugin[]
+    readonly groups: LevelGroups
+    readonly context: MergeContext
+  },
 ): VirtualModule {
   const { dev } = context
   const text = dev
     ? formatRegistryModule(records, listGroups(plugins, context))
-    : formatRegistryBuild(records)
+    : formatRegistryBuild(records, groups)
   return createVirtualModule(REGISTRY_ID, { text, dev })
 }
+
+/** With one file per plugin, the second level of a plugin is in it. */
+function isGrouping({ dev, options }: MergeContext): boolean {
+  return !dev && options.chunks !== 'plugin'
+}
+
+const NO_GROUPS: LevelGroups = new Map()
 
 /** What one may view the app as; `undefined` where the inspector is switched off. */
 function listGroups(plugins: readonly MergedPlugin[], { options }: MergeContext): SeedGroups | undefined {

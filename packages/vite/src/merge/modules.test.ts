@@ -82,6 +82,7 @@ test('the modules of a build', () => {
     const plugin = (name, load, version, displayName, nav, blocks, rest) =>
       ({ name, load, version, displayName, nav, blocks, source: "install", ...rest })
     const deploy = { from: import.meta.url, base: "__PLUGWRIGHT_BASE__", record: "__PLUGWRIGHT_RECORD_OF_WHAT_IS_DEPLOYED__" }
+    const group = (load, rows) => rows.map(([name, ...row]) => plugin(name, load, ...row))
     export const registry = createRegistry({ "routeBase":"/plugins","problems":[], deploy, plugins: [
       plugin("crm", () => import("virtual:plugwright/plugin/crm"), "0.1.0", "CRM", [{"label":"Customers","path":"/crm/customers","permission":"customer.read"}], [{"id":"pipeline","slot":"dashboard"}], {"requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}}}),
     ] })"
@@ -92,6 +93,24 @@ test('the modules of a build', () => {
     export const blocks = { "dashboard/pipeline": () => import("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx") }
     export const setup = () => import("/srv/app/plugins/crm/frontend/src/index.ts")"
   `)
+})
+
+test('in a build of many plugins neighbours share a file', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `p${String(index).padStart(2, '0')}`)
+  const plugins = names.flatMap((name) => discover(`name: ${name}\nversion: 1.0.0\n`, [], { name }).plugins)
+  const { modules: texts } = merge({ plugins, diagnostics: [], roots: [] }, false)
+  const groups = [...texts.keys()].filter((id) => id.includes('/group/'))
+  expect(groups.length).toBeGreaterThan(0)
+  const levels = groups.flatMap((id) => (texts.get(id) ?? '').split('\n'))
+  expect(levels[0]).toBe('export * as level0 from "virtual:plugwright/plugin/p00"')
+  const registry = texts.get('virtual:plugwright') ?? ''
+  expect(registry).toContain(
+    '  ...group(() => import("virtual:plugwright/group/p00"), [["p00", "1.0.0"], ["p01", "1.0.0"]',
+  )
+  const listed = [...registry.matchAll(/\["(p\d\d)", |plugin\("(p\d\d)", /g)].map(
+    ([, row, call]) => row ?? call,
+  )
+  expect(listed).toEqual(names)
 })
 
 test('the modules of a development server', () => {

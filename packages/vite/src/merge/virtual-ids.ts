@@ -20,11 +20,27 @@ export function pluginOfId(id: string): string | undefined {
   return id.startsWith(PLUGIN_PREFIX) ? id.slice(PLUGIN_PREFIX.length) : undefined
 }
 
+const GROUP_PREFIX = `${REGISTRY_ID}/group/`
+
+/**
+ * The id of what a build imports in place of several second levels; a group has the name of its first plugin.
+ *
+ *     crm → virtual:plugwright/group/crm
+ */
+export function toGroupId(name: string): string {
+  return GROUP_PREFIX + name
+}
+
+/** Whether a virtual id is that of a group of second levels. */
+export function isGroupId(id: string): boolean {
+  return id.startsWith(GROUP_PREFIX)
+}
+
 /** Matches all virtual modules as they stand in an import. */
-export const virtualIdPattern: RegExp = /^virtual:plugwright(?:\/levels|\/plugin\/[\w-]+)?$/
+export const virtualIdPattern: RegExp = /^virtual:plugwright(?:\/levels|\/(?:plugin|group)\/[\w-]+)?$/
 
 /** Matches all virtual modules once they are resolved: other plugins and the file system leave a NUL byte alone. */
-export const resolvedIdPattern: RegExp = /^\0virtual:plugwright(?:\/levels|\/plugin\/[\w-]+)?$/
+export const resolvedIdPattern: RegExp = /^\0virtual:plugwright(?:\/levels|\/(?:plugin|group)\/[\w-]+)?$/
 
 /** `virtual:plugwright` → `\0virtual:plugwright` */
 export function toResolvedId(id: string): string {

@@ -4,16 +4,14 @@ import type { Plugin, ResolveModulePreloadDependenciesFn, Rolldown } from 'vite'
 import { createFileNames, createGroups, levelFilePattern } from '../chunks.ts'
 import type { ChunkRules, FileNames } from '../chunks.ts'
 import type { Context } from '../context.ts'
-import { groupLevels } from '../level-groups.ts'
 import { chunksLeftAlone } from '../diagnostics.ts'
 import { toSlashes } from '../merge/owners.ts'
-import { fromResolvedId, pluginOfId } from '../merge/virtual-ids.ts'
+import { fromResolvedId, isGroupId, pluginOfId } from '../merge/virtual-ids.ts'
 import type { PrivateDependencies } from '../private-dependencies.ts'
 import { RUNTIME_PACKAGES } from '../shared-packages.ts'
 
 /** Keeps the files of a build stable: what changes with one page is that page and the little that names it. */
 export function chunksPlugin(context: Context, privates: PrivateDependencies): Plugin {
-  let levelGroups: ReadonlyMap<string, string> = new Map()
   /** Vite asks where a stylesheet will be when it writes relative addresses into it, and knows the names of its config only. */
   let namesForVite: FileNames['assetFileNames'] | undefined
   let nameAsset: FileNames['assetFileNames'] | undefined
@@ -21,7 +19,7 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
     pluginOf: (id) => privates.pluginOf(id),
     listSharedFolders: () => listSharedFolders(context),
     levelOf: (id) => pluginOfId(fromResolvedId(id)),
-    levelGroupOf: (plugin) => levelGroups.get(plugin),
+    isLevels: (id) => isGroupId(fromResolvedId(id)) || pluginOfId(fromResolvedId(id)) !== undefined,
   }
 
   return {
@@ -44,10 +42,6 @@ export function chunksPlugin(context: Context, privates: PrivateDependencies): P
           }),
         },
       }
-    },
-
-    buildStart() {
-      levelGroups = groupLevels(context.merge.plugins.map(({ name }) => name))
     },
 
     outputOptions(options) {
