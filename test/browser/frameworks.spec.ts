@@ -85,30 +85,27 @@ describe.each(HOSTS)('$host', ({ host, plugins }) => {
         await expect.poll(() => text(app, 'version')).toBe(await readVersion(app, name))
       }
     })
+
+    if (mode === 'dev') {
+      test.each(shown)(
+        'an edit of a page of $plugin is there without a reload',
+        async ({ plugin, file, heading: name, keepsState }) => {
+          await app.open(`/plugins/${plugin}/items/1`)
+          await expect.poll(() => heading(app)).toBe(`${name} one`)
+          await using _error = expectNoPageError(app.page)
+          await using _reload = await expectNoReload(app.page)
+          await app.page.getByTestId('host-count').click()
+          if (file !== 'ts') await app.page.getByTestId('count').click()
+
+          const page = `plugins/${plugin}/frontend/src/pages/items/[id].${file}`
+          await app.editFile(page, (source) => source.replace(`${name} one`, `${name} two`))
+          await expect.poll(() => heading(app)).toBe(`${name} two`)
+          if (file !== 'ts') expect(await text(app, 'count')).toBe(keepsState ? '1' : '0')
+          expect(await text(app, 'host-count')).toBe('1')
+        },
+      )
+    }
   })
-})
-
-describe.each(HOSTS)('edits in $host', ({ host, plugins }) => {
-  const app = useFixture(host, 'dev')
-  const edited = EDITS.filter(({ plugin }) => (plugins as readonly string[]).includes(plugin))
-
-  test.each(edited)(
-    'of a page of $plugin are there without a reload',
-    async ({ plugin, file, heading: name, keepsState }) => {
-      await app.open(`/plugins/${plugin}/items/1`)
-      await expect.poll(() => heading(app)).toBe(`${name} one`)
-      await using _error = expectNoPageError(app.page)
-      await using _reload = await expectNoReload(app.page)
-      await app.page.getByTestId('host-count').click()
-      if (file !== 'ts') await app.page.getByTestId('count').click()
-
-      const page = `plugins/${plugin}/frontend/src/pages/items/[id].${file}`
-      await app.editFile(page, (source) => source.replace(`${name} one`, `${name} two`))
-      await expect.poll(() => heading(app)).toBe(`${name} two`)
-      if (file !== 'ts') expect(await text(app, 'count')).toBe(keepsState ? '1' : '0')
-      expect(await text(app, 'host-count')).toBe('1')
-    },
-  )
 })
 
 function useFixture(host: FrameworkHost, mode: 'dev' | 'build'): App {

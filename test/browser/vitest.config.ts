@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     name: 'browser',
     include: ['**/*.test.ts', '**/*.spec.ts'],
-    // One Chromium and one dev server at a time; after the other projects, so that nothing else competes with them.
-    fileParallelism: false,
+    // Two apps at a time, each with a Chromium and a server; after the other projects, so that nothing else competes with them.
+    maxWorkers: 2,
+    isolate: false,
     sequence: { groupOrder: 1 },
     // On a busy machine a browser may ask for a file that has just gone. The report names what needed a second try.
     retry: 1,
