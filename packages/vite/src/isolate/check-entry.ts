@@ -35,7 +35,8 @@ interface KnownModule {
 }
 
 /**
- * Creates an {@link EntryChecker}. Each file is parsed, and its imports are resolved, once until it changes.
+ * Creates an {@link EntryChecker}. Each file is parsed once until it changes, and each of its imports resolved once until files
+ * come or go.
  */
 export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptions): EntryChecker {
   const known = new Map<string, KnownModule>()
@@ -47,7 +48,8 @@ export function createEntryChecker({ isSource, toUnresolved }: EntryCheckerOptio
     const found = known.get(file)
     if (stamp === undefined || found?.stamp === stamp) return stamp === undefined ? undefined : found
     const code = readFileSync(file, 'utf8')
-    const module = { stamp, code, facts: analyzeModule(file, code), targets: new Map<string, string>() }
+    const targets = found?.targets ?? new Map<string, string>()
+    const module = { stamp, code, facts: analyzeModule(file, code), targets }
     known.set(file, module)
     return module
   }
