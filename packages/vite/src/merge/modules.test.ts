@@ -79,12 +79,17 @@ test('the modules of a build', () => {
   const { modules: texts } = merge(discover(crm, modules), false)
   expect(texts.get('virtual:plugwright')).toMatchInlineSnapshot(`
     "import { createRegistry } from '@plugwright/runtime'
+    const below = (name, nav) => nav?.map(({ path, children, ...entry }) => ({
+      ...entry,
+      ...(path !== void 0 && { path: \`/\${name}\${path}\` }),
+      ...(children && { children: below(name, children) }),
+    }))
     const plugin = (name, load, version, displayName, nav, blocks, rest) =>
-      ({ name, load, version, displayName, nav, blocks, source: "install", ...rest })
+      ({ name, load, version, displayName, nav: below(name, nav), blocks, source: "install", ...rest })
     const deploy = { from: import.meta.url, base: "__PLUGWRIGHT_BASE__", record: "__PLUGWRIGHT_RECORD_OF_WHAT_IS_DEPLOYED__" }
     const group = (load, rows) => rows.map(([name, ...row]) => plugin(name, load, ...row))
     export const registry = createRegistry({ "routeBase":"/plugins","problems":[], deploy, plugins: [
-      plugin("crm", () => import("virtual:plugwright/plugin/crm"), "0.1.0", "CRM", [{"label":"Customers","path":"/crm/customers","permission":"customer.read"}], [{"id":"pipeline","slot":"dashboard"}], {"requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}}}),
+      plugin("crm", () => import("virtual:plugwright/plugin/crm"), "0.1.0", "CRM", [{"label":"Customers","path":"/customers","permission":"customer.read"}], [{"id":"pipeline","slot":"dashboard"}], {"requires":{"host":"^1.0.0","plugins":{"finance":"^0.1.0"}}}),
     ] })"
   `)
   expect(texts.get('virtual:plugwright/plugin/crm')).toMatchInlineSnapshot(`
@@ -93,6 +98,25 @@ test('the modules of a build', () => {
     export const blocks = { "dashboard/pipeline": () => import("/srv/app/plugins/crm/frontend/src/blocks/dashboard/pipeline.tsx") }
     export const setup = () => import("/srv/app/plugins/crm/frontend/src/index.ts")"
   `)
+})
+
+test('a build restores the paths of nav entries, which it writes without the name of the plugin', async () => {
+  const nav = [
+    '{ label: CRM, path: /crm }',
+    '{ label: Docs, href: "https://docs.test", children: [{ label: New, path: "/crm/new?kind=b" }] }',
+  ]
+  const pages = 'pages: [{ module: a.tsx, path: / }, { module: b.tsx, path: /new }]'
+  const text = `name: crm\nversion: 1.0.0\n${pages}\nnav: [${nav.join(', ')}]\n`
+  const source = merge(discover(text, ['a.tsx', 'b.tsx']), false).modules.get('virtual:plugwright') ?? ''
+  expect(source).toContain('"path":"/new?kind=b"')
+  const [, functions = ''] = /^(const below = [^]*?)^const deploy/m.exec(source) ?? []
+  const [, calls = ''] = /plugins: \[([^]*)\] \}\)$/.exec(source) ?? []
+  const code = encodeURIComponent(`${functions}export const plugins = [${calls}]`)
+  const { plugins } = (await import(`data:text/javascript,${code}`)) as { plugins: { nav: unknown }[] }
+  expect(plugins[0]?.nav).toEqual([
+    { label: 'CRM', path: '/crm' },
+    { label: 'Docs', href: 'https://docs.test', children: [{ label: 'New', path: '/crm/new?kind=b' }] },
+  ])
 })
 
 test('in a build of many plugins neighbours share a file', () => {

@@ -1,4 +1,4 @@
-import type { PluginRecord, RegistryData } from '@plugwright/runtime'
+import type { NavRecord, PluginRecord, RegistryData } from '@plugwright/runtime'
 import type { LevelGroups } from './level-groups.ts'
 import { compact } from './registry-records.ts'
 import { toSource } from './source-text.ts'
@@ -27,8 +27,13 @@ export function formatRegistryBuild(records: RegistryRecords, groups: LevelGroup
   const { plugins, ...rest } = records
   return [
     `import { createRegistry } from '@plugwright/runtime'`,
+    'const below = (name, nav) => nav?.map(({ path, children, ...entry }) => ({',
+    '  ...entry,',
+    '  ...(path !== void 0 && { path: `/${name}${path}` }),',
+    '  ...(children && { children: below(name, children) }),',
+    '}))',
     'const plugin = (name, load, version, displayName, nav, blocks, rest) =>',
-    `  ({ name, load, version, displayName, nav, blocks, source: ${toSource(USUAL_SOURCE)}, ...rest })`,
+    `  ({ name, load, version, displayName, nav: below(name, nav), blocks, source: ${toSource(USUAL_SOURCE)}, ...rest })`,
     `const deploy = { from: import.meta.url, base: ${toSource(BASE_PLACEHOLDER)}, record: ${toSource(RECORD_PLACEHOLDER)} }`,
     'const group = (load, rows) => rows.map(([name, ...row]) => plugin(name, load, ...row))',
     `export const registry = createRegistry({ ${toSource(rest).slice(1, -1)}, deploy, plugins: [`,
@@ -85,10 +90,24 @@ function formatRun({ group, plugins }: Run): string {
 function listArguments(plugin: Row): readonly string[] {
   const { name, version, displayName, nav, blocks, source, ...others } = plugin
   const rest = compact({ source: source === USUAL_SOURCE ? undefined : source, ...others })
-  const positional = [displayName, nav, blocks, Object.keys(rest).length === 0 ? undefined : rest]
+  const positional = [
+    displayName,
+    nav?.map((entry) => withoutName(name, entry)),
+    blocks,
+    Object.keys(rest).length === 0 ? undefined : rest,
+  ]
   while (positional.length > 0 && positional.at(-1) === undefined) positional.pop()
   const texts = positional.map((value) => (value === undefined ? 'void 0' : toSource(value)))
   return [toSource(name), toSource(version), ...texts]
+}
+
+/** The path of a nav entry begins with the name of its plugin, by the rules of the manifest. */
+function withoutName(name: string, entry: NavRecord): NavRecord {
+  return compact({
+    ...entry,
+    path: entry.path?.slice(`/${name}`.length),
+    children: entry.children?.map((child) => withoutName(name, child)),
+  })
 }
 
 /** The loader of a plugin, as source. */
