@@ -54,7 +54,7 @@ permissions: [customer.read]
     'index.html',
   ])
   const start = findFile(files, startChunk)
-  expect(start).toContain('label:`Customers`,path:`/crm/customers`,permission:`customer.read`,order:10')
+  expect(start).toContain('label:`Customers`,path:`/customers`,permission:`customer.read`,order:10')
   expect(start).toContain('requires:{host:`^1.0.0`}')
   expect(start).not.toContain('pipeline.js')
   expect(start).not.toContain(host.dir)
