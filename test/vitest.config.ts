@@ -5,6 +5,7 @@ export default defineConfig({
     name: 'test',
     include: ['**/*.test.ts'],
     exclude: ['browser/**', '**/node_modules/**'],
+    isolate: false,
     testTimeout: 60_000,
   },
 })
