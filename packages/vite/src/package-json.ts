@@ -39,7 +39,7 @@ export function createPackageCache(): PackageCache {
     const known = remembered.get(dir) as { readonly manifest: PackageJson | undefined } | undefined
     if (known !== undefined) return known.manifest
     const [file, startedAt] = [join(dir, 'package.json'), Date.now()]
-    const manifest = readPackageJson(file)
+    const manifest = existsSync(file) ? readPackageJson(file) : undefined
     remembered.set(dir, { manifest }, { paths: [file], startedAt })
     return manifest
   }

@@ -7,6 +7,7 @@ import type { Change } from './batch.ts'
 import { changesPlugins, listFolders } from './folders.ts'
 import { createLostFolders } from './lost-folders.ts'
 import { watchChildren } from './watch-children.ts'
+import { isWatchedByVite } from './watched-by-vite.ts'
 import { watchInstalled } from './watch-installed.ts'
 import { watchMissing } from './watch-missing.ts'
 
@@ -47,8 +48,9 @@ export function createFolderWatcher(
   const installed: Watched = new Map()
   const unsettled = createUnsettled()
   const lost = createLostFolders(server, (file) => onChange({ type: 'create', file }))
+  let isStarting = true
   let secondLook: NodeJS.Timeout | undefined
-  const { watcher, config } = server
+  const { watcher } = server
   watcher.on('all', (event: string, file: string) => {
     const change: Change = { type: TYPES[event as WatchEvent], file }
     lost.hear(file)
@@ -86,12 +88,14 @@ export function createFolderWatcher(
       const present = listInstalled(context)
       dropAbsent(installed, present)
       for (const dir of present) addOnce(installed, dir, (one) => watchPackage(one, server))
-      for (const folder of unsettled(context)) {
-        // Also one below the Vite root: it may be ignored there.
-        if (existsSync(folder)) watcher.add(folder)
-        else addOnce(missing, folder, appear)
-        if (!config.server.fs.allow.includes(folder)) config.server.fs.allow.push(folder)
-      }
+      const folders = unsettled(context)
+      allow(folders, server)
+      for (const folder of folders) if (!existsSync(folder)) addOnce(missing, folder, appear)
+      const found = folders.filter((folder) => existsSync(folder))
+      const unwatched = isStarting ? found.filter((folder) => !isWatchedByVite(folder, server.config)) : found
+      isStarting = false
+      // In one call: with each, the watcher compiles anew what it ignores.
+      if (unwatched.length > 0) watcher.add(unwatched)
     },
     close() {
       clearTimeout(secondLook)
@@ -99,6 +103,12 @@ export function createFolderWatcher(
       for (const watched of [missing, roots, installed]) for (const stop of watched.values()) stop()
     },
   }
+}
+
+/** Lets the server serve what is in these folders. */
+function allow(folders: readonly string[], { config }: ViteDevServer): void {
+  const { fs } = config.server
+  fs.allow = [...new Set([...fs.allow, ...folders])]
 }
 
 function listRoots({ merge }: Context): readonly string[] {

@@ -46,11 +46,15 @@ export function contributionOf(
   plugin: MergedPlugin,
   { known, ...context }: ContributionContext,
 ): Contribution {
-  const { installed, namedBy } = context.frameworks
-  const frameworks = [namedBy(plugin), ...installed].join(' ')
+  const { installed } = context.frameworks
+  const named = context.frameworks.namedBy(plugin)
+  const frameworks = [named, ...installed].join(' ')
   const [former, kept] = known?.get(plugin) ?? []
   if (kept !== undefined && former === frameworks) return kept
-  const contribution = createContribution(plugin, context)
+  const contribution = createContribution(plugin, {
+    ...context,
+    frameworks: { installed, namedBy: () => named },
+  })
   known?.set(plugin, [frameworks, contribution])
   return contribution
 }
