@@ -1,33 +1,33 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPackages } from '../repository.ts'
+import { readPackages, root } from '../repository.ts'
 
 const packages = await readPackages()
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plugwright-tarballs-'))
-})
+  const all = ['--filter', './packages/*', 'pack', '--pack-destination', folder]
+  await promisify(execFile)('pnpm', all, { cwd: root })
+}, 60_000)
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-describe.each(packages)('the tarball of packages/$folder', ({ dir, folder: name }) => {
+describe.each(packages)('the tarball of packages/$folder', ({ json: { name, version } }) => {
   let tarball: Uint8Array<ArrayBuffer>
 
   beforeAll(async () => {
-    const destination = join(folder, name)
-    await promisify(execFile)('pnpm', ['pack', '--pack-destination', destination], { cwd: dir })
-    const [file = ''] = await readdir(destination)
-    tarball = new Uint8Array(await readFile(join(destination, file)))
+    const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`
+    tarball = new Uint8Array(await readFile(join(folder, file)))
   })
 
   test('is what publint wants', async () => {
