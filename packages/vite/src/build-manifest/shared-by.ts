@@ -25,8 +25,9 @@ export function findShared({
   ownerOf,
 }: SharedFacts): ReadonlyMap<string, readonly SharedPackage[]> {
   const specifiers = new Map<string, Map<InstalledPackage, Set<string>>>()
+  const folders = shared.map((installed) => ({ installed, prefix: `${installed.dir}/` }))
   for (const id of ids) {
-    const installed = shared.find(({ dir }) => id.startsWith(`${dir}/`))
+    const installed = folders.find(({ prefix }) => id.startsWith(prefix))?.installed
     if (installed === undefined) continue
     const specifier = toSpecifier(id, installed)
     for (const owner of new Set(importersOf(id).map((importer) => ownerOf(importer)?.plugin))) {
