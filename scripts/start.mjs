@@ -53,11 +53,10 @@ async function build() {
 
 /** The packages under examples/, each found by the checksum beside it: target, file, size, start of the digest. */
 async function listPackages() {
-  const files = await readdir(examples, { recursive: true })
-  const checksums = files.filter((file) => /^(?!.*node_modules).*\bdist\b.*\.sha256$/.test(file)).sort()
+  const checksums = (await findChecksums(examples)).sort()
   const rows = checksums.map(async (checksum) => {
-    const file = join(examples, checksum.slice(0, -'.sha256'.length))
-    const digest = await readFile(join(examples, checksum), 'utf8')
+    const file = checksum.slice(0, -'.sha256'.length)
+    const digest = await readFile(checksum, 'utf8')
     return [
       await targetOf(file),
       relative(root, file),
@@ -66,6 +65,22 @@ async function listPackages() {
     ]
   })
   return Promise.all(rows)
+}
+
+/**
+ * The checksums in the `dist` folders below a folder.
+ * @param {string} dir
+ * @returns {Promise<string[]>}
+ */
+async function findChecksums(dir) {
+  const entries = await readdir(dir, { withFileTypes: true })
+  const found = entries.map(async (entry) => {
+    const file = join(dir, entry.name)
+    // Its links lead through all that is installed.
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : findChecksums(file)
+    return /\bdist\b.*\.sha256$/.test(relative(examples, file)) ? [file] : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** @param {string} file */
