@@ -12,46 +12,61 @@ const folder = 'dist/bundle'
 const BROUGHT = ['semver', 'yaml']
 
 for (const name of await readdir(packages)) {
-  const bundle = await createBundle(join(packages, name))
-  if (bundle === undefined) continue
-  if (process.argv.includes('--watch')) await bundle.watch()
-  else {
-    await bundle.rebuild()
-    await bundle.dispose()
+  for (const bundle of await createBundles(join(packages, name))) {
+    if (process.argv.includes('--watch')) await bundle.watch()
+    else {
+      await bundle.rebuild()
+      await bundle.dispose()
+    }
   }
 }
 
-/** @param {string} dir */
-async function createBundle(dir) {
+/**
+ * One for each folder of entries: those of one folder share files, and what is for Node shares none with what is for browsers.
+ * @param {string} dir
+ */
+async function createBundles(dir) {
   const { exports, dependencies, peerDependencies } = JSON.parse(
     await readFile(join(dir, 'package.json'), 'utf8'),
   )
   const entries = Object.values(exports)
     .map((target) => target.default ?? '')
     .filter((file) => file.startsWith(`./${folder}/`))
-  if (entries.length === 0) return undefined
+  if (entries.length === 0) return []
   const installed = Object.keys({ ...dependencies, ...peerDependencies })
   await copyLicences(
     dir,
     BROUGHT.filter((name) => installed.includes(name)),
   )
+  const external = ['node:*', ...installed.filter((name) => !BROUGHT.includes(name))]
+  const folders = [...new Set(entries.map((file) => dirname(file)))]
+  return Promise.all(
+    folders.map((outdir) => {
+      const files = entries.filter((file) => dirname(file) === outdir)
+      return createBundle({ dir, outdir, files, external })
+    }),
+  )
+}
+
+/** @param {{ dir: string, outdir: string, files: readonly string[], external: string[] }} bundle */
+function createBundle({ dir, outdir, files, external }) {
   return context({
     absWorkingDir: dir,
-    entryPoints: entries.map((file) => file.replace(folder, 'dist')),
-    outbase: 'dist',
-    outdir: folder,
+    entryPoints: files.map((file) => file.replace(folder, 'dist')),
+    outbase: outdir.replace(folder, 'dist'),
+    outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    external: ['node:*', ...installed.filter((name) => !BROUGHT.includes(name))],
+    external,
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
     write: false,
-    plugins: [writeChanges(join(dir, folder))],
+    plugins: [writeChanges(join(dir, outdir))],
   })
 }
 
@@ -83,7 +98,7 @@ function writeChanges(outdir) {
           await writeFile(path, contents)
         }
         const files = new Set(outputFiles.map(({ path }) => relative(outdir, path)))
-        for (const file of await readdir(outdir, { recursive: true })) {
+        for (const file of await readdir(outdir)) {
           if (/\.(?:js|map)$/.test(file) && !files.has(file)) await rm(join(outdir, file))
         }
       })

@@ -141,9 +141,9 @@ describe('a development server', () => {
       app.page.on('request', (request) => asked.push(request.url()))
       await app.open('/')
       await expect.poll(() => app.page.getByTestId('block-crm-pipeline').isVisible()).toBe(true)
-      expect(asked.filter((url) => url.includes('/overlay/'))).toEqual([])
+      expect(asked.filter((url) => /\/(?:overlay|badge)-/.test(url))).toEqual([])
       await app.page.keyboard.press('Alt')
-      await expect.poll(() => asked.filter((url) => url.includes('/overlay/overlay')).length).toBe(1)
+      await expect.poll(() => asked.filter((url) => url.includes('/overlay-')).length).toBe(1)
     })
 
     test('outlines a block, and a click tells about it', async () => {

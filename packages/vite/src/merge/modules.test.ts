@@ -174,7 +174,8 @@ test('the modules of a development server', () => {
     import.meta.hot.send('plugwright:loaded', {"id":"virtual:plugwright/plugin/crm","revision":"39c4a29e67c3e839"})"
   `)
   expect(texts.get('virtual:plugwright/levels')).toMatchInlineSnapshot(`
-    "export const levels = {
+    "import '@plugwright/runtime/hot'
+    export const levels = {
       "crm": () => import("virtual:plugwright/plugin/crm")
     }"
   `)

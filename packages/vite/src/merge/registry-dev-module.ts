@@ -32,10 +32,13 @@ export function formatRegistryModule(records: RegistryRecords, groups?: SeedGrou
   ].join('\n')
 }
 
-/** Writes `virtual:plugwright/levels`. The text follows from the names alone, whatever their order. */
+/**
+ * Writes `virtual:plugwright/levels`. The text follows from the names alone, whatever their order. What every second level
+ * imports is fetched with it, so that the first page does not wait for it.
+ */
 export function formatLevels(plugins: readonly { readonly name: string }[]): string {
   const loaders = plugins.map((plugin) => `${toSource(plugin.name)}: ${loaderOf(plugin)}`)
-  return `export const levels = {\n  ${loaders.toSorted().join(',\n  ')}\n}`
+  return `import '@plugwright/runtime/hot'\nexport const levels = {\n  ${loaders.toSorted().join(',\n  ')}\n}`
 }
 
 function formatInspectorOptions(groups: SeedGroups): string {
