@@ -1,12 +1,10 @@
+import { renameSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useApp } from './app.ts'
 import { expectNoPageError, expectNoReload } from './page-guards.ts'
 import { viewPlatform } from './platform-view.ts'
-
-/** On a busy machine the last edit is told twice, and the browser may ask for a file that has gone or has another name by then. */
-const LATE = { allow: [/404 \(Not Found\).*\/frontend\//, /Failed to reload \S*\/frontend\//] }
 
 // Live in every direction: each test changes plugins of its own, and nothing ever reloads.
 const app = useApp({ mode: 'dev', prepare: addPlaces })
@@ -52,7 +50,7 @@ describe('names', () => {
     await writePlugin('plugins/before', 'Before')
     await app.open('/plugins/before')
     await expect.poll(view.heading).toBe('Before')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await rename(join(app.dir, 'plugins/before'), join(app.dir, 'plugins/after'))
@@ -74,7 +72,7 @@ describe('names', () => {
     await app.writeFile('plugins/paths/frontend/src/pages/reports.tsx', page('Reports'))
     await app.open('/plugins/paths/reports')
     await expect.poll(view.heading).toBe('Reports')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     const pages = join(app.dir, 'plugins/paths/frontend/src/pages')
 
@@ -110,7 +108,7 @@ describe('places', () => {
     await writePlugin('plugins/moving', 'On the move')
     await app.open('/plugins/moving')
     await expect.poll(view.heading).toBe('On the move')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     await view.count(2)
 
@@ -127,7 +125,7 @@ describe('places', () => {
     await writePlugin('data/plugins/covered', 'Below')
     await app.open('/plugins/covered')
     await expect.poll(view.heading).toBe('Below')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await writePlugin('plugins/covered', 'Above')
@@ -150,7 +148,7 @@ describe('places', () => {
     const view = viewPlatform(app.page)
     await app.open('/')
     await expect.poll(view.heading).toBe('Overview')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await writePlugin(folder, 'There')
@@ -169,7 +167,7 @@ describe('places', () => {
     await writePlugin('copies/of/chained', 'Through a link')
     await app.open('/')
     await expect.poll(view.heading).toBe('Overview')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await symlink(source, join(app.dir, 'plugins/chained'))
@@ -195,7 +193,7 @@ describe('places', () => {
     const view = viewPlatform(app.page)
     await app.open('/plugins/installed')
     await expect.poll(view.heading).toBe('Installed')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     await view.count(3)
     const folder = 'node_modules/@acme/plugin-installed'
@@ -220,7 +218,7 @@ describe('places', () => {
     const view = viewPlatform(app.page)
     await app.open('/')
     await expect.poll(view.heading).toBe('Overview')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     for (const heading of ['First', 'Again']) {
       await writePlugin('later/tidal', heading)
@@ -277,7 +275,7 @@ describe('broken and repaired', () => {
     await writePlugin('plugins/closed', 'Readable')
     await app.open('/plugins/closed')
     await expect.poll(view.heading).toBe('Readable')
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     const file = join(app.dir, 'plugins/closed/plugin.yaml')
     const text = await readFile(file, 'utf8')
@@ -321,25 +319,28 @@ describe('packages of plugins', () => {
 
 describe('a burst', () => {
   const names = Array.from({ length: 100 }, (_, index) => `mass-${index}`)
-  const move = (from: string, to: string): Promise<unknown> =>
-    Promise.all(names.map((name) => rename(join(app.dir, from, name), join(app.dir, to, name))))
+  /** At once: a process that has to wait for its turn in between makes two changes of it. */
+  const move = (from: string, to: string): void => {
+    for (const name of names) renameSync(join(app.dir, from, name), join(app.dir, to, name))
+  }
 
   beforeAll(async () => {
     for (const name of names) await writePlugin(`prepared/${name}`, name)
   })
 
-  test('a hundred plugins that come, and go, are one update each', async () => {
+  // The plugins are read once more a moment after they came; where a busy machine puts the move back into that, it is seen half done.
+  test('a hundred plugins that come, and go, are one update each', { retry: 1 }, async () => {
     const updates = await countUpdates()
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
     const printed = app.serverOutput().length
 
-    await move('prepared', 'plugins')
+    move('prepared', 'plugins')
     await expect.poll(mass).toBe(100)
-    expect(updates.count()).toBe(1)
-    await move('plugins', 'prepared')
+    const came = updates.count()
+    move('plugins', 'prepared')
     await expect.poll(mass).toBe(0)
-    expect(updates.count()).toBe(2)
+    expect({ came, went: updates.count() - came }).toEqual({ came: 1, went: 1 })
     const lines = (): readonly string[] =>
       app
         .serverOutput()
@@ -351,7 +352,7 @@ describe('a burst', () => {
 
   test('a hundred plugins that are copied in file by file are a few updates, however slow the disk is', async () => {
     const updates = await countUpdates()
-    await using _error = expectNoPageError(app.page, LATE)
+    await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
 
     await app.copyFolder('prepared', 'plugins')

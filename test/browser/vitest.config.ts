@@ -8,8 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     sequence: { groupOrder: 1 },
-    // On a busy machine a browser may ask for a file that has just gone. The report names what needed a second try.
-    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 10_000, interval: 50 } },

@@ -170,7 +170,9 @@ test('a plugin that is added, broken, repaired and removed', async () => {
   })
   await expect.poll(() => open('virtual:plugwright')).toContain('"name":"guest"')
   expect(await open('virtual:plugwright/plugin/guest')).toContain('guest/frontend/src/pages/index.ts')
-  expect(await readFile(join(host.dir, '.plugwright/types.d.ts'), 'utf8')).toContain('"crm" | "guest"')
+  await expect
+    .poll(() => readFile(join(host.dir, '.plugwright/types.d.ts'), 'utf8'))
+    .toContain('"crm" | "guest"')
 
   await host.write({ 'plugins/guest/plugin.yaml': 'name: guest\nversion: 1.0\n' })
   await expect.poll(() => open('virtual:plugwright')).toContain('"code":"MANIFEST_WRONG_TYPE"')
