@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { discoverPlugins } from './discover-plugins.ts'
@@ -247,6 +247,33 @@ test('an unchanged plugin comes from the cache', async () => {
     (await discoverPlugins({ roots: ['plugins'], cwd, cache })).plugins[0]?.manifest
   // What was written a moment ago is read again; after that the same object comes back.
   await expect.poll(async () => (await first()) === (await first())).toBe(true)
+})
+
+function versionsOf(version: string): Record<string, string> {
+  const text = (name: string): string => `name: ${name}\nversion: ${version}\n`
+  return { 'plugins/crm/plugin.yaml': text('crm'), 'plugins/hr/plugin.yaml': text('hr') }
+}
+
+test('looks at what may have changed only, where that is known', async () => {
+  const cwd = createFolder()
+  writeFiles(cwd, versionsOf('1.0.0'))
+  const cache = createDiscoveryCache()
+  const versions = async (changed?: ReadonlySet<string>): Promise<(string | undefined)[]> => {
+    const { plugins } = await discoverPlugins({ roots: ['plugins'], cwd, cache, ...(changed && { changed }) })
+    return plugins.map(({ version }) => version)
+  }
+  const isRemembered = async (): Promise<boolean> => {
+    const [first, second] = [
+      await discoverPlugins({ roots: ['plugins'], cwd, cache }),
+      await discoverPlugins({ roots: ['plugins'], cwd, cache }),
+    ]
+    return first.plugins.every((plugin, index) => plugin === second.plugins[index])
+  }
+  await expect.poll(isRemembered).toBe(true)
+  writeFiles(cwd, versionsOf('2.0.0'))
+  expect(await versions(new Set())).toEqual(['1.0.0', '1.0.0'])
+  expect(await versions(new Set([realpathSync(join(cwd, 'plugins/hr'))]))).toEqual(['1.0.0', '2.0.0'])
+  expect(await versions()).toEqual(['2.0.0', '2.0.0'])
 })
 
 test('a signal stops the scan with its reason', async () => {

@@ -26,6 +26,8 @@ export interface DiscoverOptions {
   readonly cwd?: string
   /** Of an earlier call, to read only what changed. @default everything is read */
   readonly cache?: DiscoveryCache
+  /** With a cache: the plugin folders to look at, links resolved; the others are as they were. @default all */
+  readonly changed?: ReadonlySet<string>
   /** Stops the scan; the promise is then rejected with its reason. */
   readonly signal?: AbortSignal
 }
@@ -41,7 +43,7 @@ const PLUGINS_PER_TURN = 16
  * ROOT_NOT_A_FOLDER, ROOT_UNREADABLE, ROOT_REPEATED, PLUGIN_NOT_FOUND.
  */
 export async function discoverPlugins(options: DiscoverOptions): Promise<Discovery> {
-  const { cwd = process.cwd(), cache, signal } = options
+  const { cwd = process.cwd(), cache, changed, signal } = options
   const diagnostics: Diagnostic[] = []
   const singles = findSingles(options.plugins ?? [], cwd, diagnostics)
   const { roots, folders } = listRoots(resolveRoots(options.roots ?? [], cwd, diagnostics), diagnostics)
@@ -53,7 +55,7 @@ export async function discoverPlugins(options: DiscoverOptions): Promise<Discove
   for (const [index, folder] of found.entries()) {
     if (index % PLUGINS_PER_TURN === 0) await nextTurn()
     signal?.throwIfAborted()
-    const plugin = await readCached(folder, cache)
+    const plugin = await readCached(folder, { cache, changed })
     if (plugin !== undefined) plugins.push(plugin)
   }
   signal?.throwIfAborted()
@@ -159,10 +161,14 @@ function isSkipped(name: string): boolean {
 
 async function readCached(
   folder: FoundFolder,
-  cache: DiscoveryCache | undefined,
+  {
+    cache,
+    changed,
+  }: { readonly cache: DiscoveryCache | undefined; readonly changed: ReadonlySet<string> | undefined },
 ): Promise<DiscoveredPlugin | undefined> {
   const key = keyOf(folder)
-  const cached = cache?.get(key)
+  const isTrusted = changed !== undefined && !changed.has(folder.realDir)
+  const cached = isTrusted ? cache?.peek(key) : cache?.get(key)
   if (cached !== undefined) return (cached as { plugin: DiscoveredPlugin | undefined }).plugin
   const startedAt = Date.now()
   const { plugin, dependsOn } = await readPlugin(folder)

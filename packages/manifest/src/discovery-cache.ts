@@ -8,6 +8,8 @@ import { statIfAny } from './file-system.ts'
 export interface DiscoveryCache {
   /** The remembered result for a key, if nothing that it depends on has changed. */
   get(key: string): unknown
+  /** The remembered result for a key, for who knows that nothing has changed. */
+  peek(key: string): unknown
   /** Remembers a result. `startedAt`: when reading began, in milliseconds since the epoch. */
   set(key: string, result: unknown, dependsOn: { paths: readonly string[]; startedAt: number }): void
   /** Forgets every key that is not among these. */
@@ -34,6 +36,7 @@ export function createDiscoveryCache(): DiscoveryCache {
       if (entry === undefined) return undefined
       return entry.marks.every(([path, mark]) => markOf(statIfAny(path)) === mark) ? entry.result : undefined
     },
+    peek: (key) => entries.get(key)?.result,
     set(key, result, { paths, startedAt }) {
       const stats = paths.map(statIfAny)
       const recent = stats.some((found) => found !== undefined && found.ctimeMs > startedAt - RECENT_MS)

@@ -2,6 +2,7 @@ import type { Diagnostic } from '@plugwright/diagnostics'
 import { createDiscoveryCache, discoverPlugins } from '@plugwright/manifest/node'
 import type { Discovery } from '@plugwright/manifest/node'
 import { leaveOut } from './leave-out.ts'
+import { findEdited } from './live/edited.ts'
 import { discoverWritten } from './live/half-written.ts'
 import { createStamps } from './live/stamps.ts'
 import type { Stamps } from './live/stamps.ts'
@@ -41,10 +42,10 @@ export interface Context {
   readonly lateDependencies: Map<string, Diagnostic>
   /** Fixes the place and the mode; once, before anything else. */
   open(place: { readonly root: string; readonly isBuild: boolean }): void
-  /** Reads the manifests, without touching {@link Context.merge}. */
-  discover(): Promise<Discovery>
-  /** Reads the manifests again and replaces {@link Context.merge}. */
-  scan(): Promise<Merge>
+  /** Reads the manifests, without touching {@link Context.merge}; `changed` are the plugin folders to look at, by default all. */
+  discover(changed?: ReadonlySet<string>): Promise<Discovery>
+  /** Reads the manifests again and replaces {@link Context.merge}. Where files were only `edited`, what is theirs is read. */
+  scan(edited?: ReadonlySet<string>): Promise<Merge>
   /** Replaces {@link Context.merge} after its code problems became known. */
   remerge(): void
   /** Notes how long it took from a change in the file system until browsers were told. */
@@ -122,15 +123,17 @@ class LiveContext implements Context {
     this.#place = { root, isBuild, host }
   }
 
-  discover(): Promise<Discovery> {
+  discover(changed?: ReadonlySet<string>): Promise<Discovery> {
     const { roots, plugins } = this.options
-    return discoverPlugins({ roots, plugins, cwd: this.root, cache: this.#cache })
+    const cache = this.#cache
+    return discoverPlugins({ roots, plugins, cwd: this.root, cache, ...(changed && { changed }) })
   }
 
-  async scan(): Promise<Merge> {
-    this.host.packages.refresh()
+  async scan(edited?: ReadonlySet<string>): Promise<Merge> {
     const start = performance.now()
-    const discovery = await discoverWritten(() => this.discover())
+    const changed = edited && findEdited(edited, this.merge.owners)
+    if (changed === undefined) this.host.packages.refresh()
+    const discovery = await discoverWritten(() => this.discover(changed))
     const discovered = performance.now()
     const merge = this.#take(leaveOut(discovery, this))
     this.timings = {

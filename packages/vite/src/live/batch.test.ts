@@ -81,3 +81,11 @@ test('closing lets go of who waits', async () => {
   batch.close()
   await waiting
 })
+
+test('tells what was edited, unless anything came or went, too', async () => {
+  const told: (ReadonlySet<string> | undefined)[] = []
+  const batch = createBatch(async (edited) => void told.push(edited), { quiet: () => 0, onError: ignore })
+  await Promise.all([batch.add({ type: 'update', file: 'a' }), batch.add({ type: 'update', file: 'b' })])
+  await Promise.all([batch.add({ type: 'update', file: 'a' }), batch.add({ type: 'create', file: 'c' })])
+  expect(told).toEqual([new Set(['a', 'b']), undefined])
+})

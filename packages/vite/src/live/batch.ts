@@ -17,11 +17,12 @@ export interface Batch {
 /**
  * Creates a {@link Batch}. Runs never overlap: an event during a run leads to another one.
  *
+ * @param run gets the files that were edited, if that is all that happened.
  * @param quiet how long it has to be quiet; {@link quietMs} by default.
  * @param longestMs when a run starts although it never got quiet.
  */
 export function createBatch(
-  run: () => Promise<void>,
+  run: (edited: ReadonlySet<string> | undefined) => Promise<void>,
   {
     onError,
     quiet = quietMs,
@@ -53,10 +54,11 @@ export function createBatch(
   function start(): void {
     const served = waiting
     waiting = []
+    const edited = files.size === 0 ? new Set(edits) : undefined
     edits.clear()
     files.clear()
     running = running
-      .then(run)
+      .then(() => run(edited))
       .catch(onError)
       .finally(() => {
         for (const resolve of served) resolve()

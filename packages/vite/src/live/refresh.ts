@@ -7,14 +7,17 @@ import { LEVELS_ID, toResolvedId } from '../merge/virtual-ids.ts'
 
 /**
  * Reads the plugins again and sends what changed to the browsers: the registry first, so that a plugin that is gone leaves
- * the screen before anything of it is missing. Equal text is no update.
+ * the screen before anything of it is missing. Equal text is no update. `edited` is for {@link Context.scan}.
  *
  * @returns what changed, see {@link describeChanges}.
  */
-export async function refresh(context: Context, server: ViteDevServer): Promise<string | undefined> {
+export async function refresh(
+  context: Context,
+  { server, edited }: { readonly server: ViteDevServer; readonly edited: ReadonlySet<string> | undefined },
+): Promise<string | undefined> {
   const { merge } = context
   const { modules: before } = merge
-  const { modules: after } = await context.scan()
+  const { modules: after } = await context.scan(edited)
   forgetSettledImports(context)
   const { client } = server.environments
   forgetReturned(client, merge, context.merge)

@@ -31,7 +31,10 @@ const TYPES = {
   unlinkDir: 'delete',
 } as const
 
-/** What comes into a new folder before the watcher has looked around is no event, and the watcher does not say when it has. */
+/**
+ * What comes into a new folder before the watcher has looked around is no event, and the watcher does not say when it has. An edit
+ * is followed by looking at what was edited only; whatever else there is to see is seen then.
+ */
 const SECOND_LOOK_MS = 500
 
 /** Nothing is known to have changed, and a look does no harm. */
@@ -61,7 +64,7 @@ export function createFolderWatcher(
 
   function tell(change: Change): void {
     onChange(change)
-    if (change.type !== 'create') return
+    if (change.type === 'delete') return
     clearTimeout(secondLook)
     secondLook = setTimeout(onChange, SECOND_LOOK_MS, ANYTHING)
   }

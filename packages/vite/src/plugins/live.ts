@@ -46,9 +46,9 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     }
   }
 
-  async function update(server: ViteDevServer): Promise<void> {
+  async function update(server: ViteDevServer, edited: ReadonlySet<string> | undefined): Promise<void> {
     const start = performance.now()
-    const changes = await refresh(context, server)
+    const changes = await refresh(context, { server, edited })
     if (changes !== undefined) context.noteUpdate(performance.now() - start)
     noteFolders()
     running?.watcher.follow()
@@ -61,7 +61,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
     apply: 'serve',
 
     configureServer(server) {
-      running = startFollowing(context, { server, update: () => update(server) })
+      running = startFollowing(context, { server, update: (edited) => update(server, edited) })
       running.watcher.follow()
       noteFolders()
     },
@@ -108,7 +108,7 @@ export function livePlugin(context: Context, reporter: Reporter): Plugin {
 /** Listens to the files and the browsers of a server; `update` is called when the plugins may have changed. */
 function startFollowing(
   context: Context,
-  { server, update }: { readonly server: ViteDevServer; readonly update: () => Promise<void> },
+  { server, update }: { readonly server: ViteDevServer; readonly update: Parameters<typeof createBatch>[0] },
 ): Running {
   const onError = (error: unknown): void => server.config.logger.error(`plugwright: ${String(error)}`)
   const changes = createBatch(update, { onError })
