@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { root } from '../repository.ts'
 import { useApp } from './app.ts'
 import type { App, Mode } from './app.ts'
@@ -17,6 +17,10 @@ describe.each([
 ] as const)('styles of plugins, $mode, one chunk per $chunks', ({ mode, chunks }) => {
   const app = useStyles(mode, chunks)
 
+  afterEach(async () => {
+    await app.page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
   test('a page shows with its stylesheet, however late that comes', async () => {
     await using _ = expectNoPageError(app.page)
     await app.page.addInitScript(() => {
@@ -30,6 +34,8 @@ describe.each([
     })
     const script = app.page.waitForResponse(
       (response) => isOfPage(response.url()) && /(?:tsx|(?:pages|alpha)-.*js)$/.test(response.url()),
+      // The first page waits for the packages to be bundled.
+      { timeout: 20_000 },
     )
     const late: string[] = []
     await app.page.route(/\.css(?:$|\?)/, async (route) => {
@@ -44,7 +50,6 @@ describe.each([
     await expect.poll(() => styleOf('h1', 'paddingTop')).toBe('7px')
     expect(late.length).toBeGreaterThan(0)
     expect(await app.page.evaluate(() => Reflect.get(globalThis, 'firstShown') as unknown)).toBe('7px')
-    await app.page.unroute(/\.css(?:$|\?)/)
   })
 
   test('what a page imports last wins over what pages have in common, in dev and build alike', async () => {
