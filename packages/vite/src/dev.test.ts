@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Plugin } from 'vite'
+import { plugwright } from './index.ts'
 import { createTestHost, startTestServer } from './vite-host.test.kit.ts'
 import type { TestHost, TestServer } from './vite-host.test.kit.ts'
 
@@ -253,6 +255,35 @@ test('types that only TypeScript sees are no missing imports', async () => {
   })
   await expect.poll(() => open(`/${deals}`)).toContain('deal.name')
   expect(problems() ?? []).toEqual([])
+})
+
+test('what is being made when the plugins change is made anew for the next one', async () => {
+  await using other = await createTestHost({ 'plugins/crm/plugin.yaml': plugin('crm') })
+  let finish: (() => void) | undefined
+  const made = new Promise<undefined>((resolve) => (finish = () => resolve(undefined)))
+  const slow: Plugin = {
+    name: 'slow',
+    transform: { filter: { id: /virtual:plugwright\/levels/ }, handler: () => made },
+  }
+  await using slowed = await startTestServer(other, {}, { plugins: [plugwright(), slow] })
+  const early = slowed.fetch('virtual:plugwright/levels')
+  await other.write({
+    'plugins/new/frontend/src/pages/index.ts': page('new'),
+    'plugins/new/plugin.yaml': plugin('new'),
+  })
+  await expect.poll(() => slowed.logger.infos.join()).toContain('new added')
+  finish?.()
+  expect(await early).not.toContain('"new"')
+  expect(await slowed.fetch('virtual:plugwright/levels')).toContain('"new"')
+})
+
+test('a page that does not parse is no error where its plugin takes no part', async () => {
+  const [origin = ''] = dev.server.resolvedUrls?.local ?? []
+  const [manifest, file] = ['plugins/absent/plugin.yaml', 'plugins/absent/frontend/src/pages/index.ts']
+  await host.write({ [manifest]: 'name: absent\nversion: 1.0\n', [file]: 'export const = 1\n' })
+  await expect.poll(() => open('virtual:plugwright')).toContain('absent')
+  expect((await fetch(new URL(file, origin))).status).toBe(404)
+  expect(dev.sent.filter(({ type }) => type === 'error')).toEqual([])
 })
 
 test('a bundled dev server starts, with a warning', async () => {

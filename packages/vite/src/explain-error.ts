@@ -38,10 +38,16 @@ export function explainError(error: TransformError, context: Context, client: De
   ].join('\n')
 }
 
-/** Whether an error is about a file of a plugin that went while it was read: nobody can correct it. */
+/**
+ * Whether an error is about a file that went while it was read, or whose plugin takes no part any more: nobody can correct the
+ * one, and nobody is shown the other.
+ */
 export function isOfGoneFile(error: TransformError, context: Context): boolean {
   const file = fileOf(error)
-  return isWatched(context, file) && !existsSync(file)
+  const { owners, plugins } = context.merge
+  const owner = owners.of(file)
+  const isLeftOut = owner !== undefined && !plugins.some((plugin) => plugin === owner)
+  return isWatched(context, file) && (isLeftOut || !existsSync(file))
 }
 
 function fileOf({ id, loc }: TransformError): string {

@@ -20,6 +20,7 @@ export async function refresh(
   const { modules: after } = await context.scan(edited)
   forgetSettledImports(context)
   const { client } = server.environments
+  const { moduleGraph } = client
   forgetReturned(client, merge, context.merge)
   for (const [id, text] of after) {
     if (before.get(id) === text) continue
@@ -28,7 +29,10 @@ export async function refresh(
     if (module === undefined) continue
     // The registry changes with it, and brings it along.
     if (id === LEVELS_ID) forget(client, module)
-    else await client.reloadModule(module)
+    else {
+      moduleGraph.invalidateModule(module)
+      await client.reloadModule(module)
+    }
   }
   for (const id of before.keys()) {
     if (after.has(id)) continue
@@ -40,8 +44,9 @@ export async function refresh(
   return describeChanges(merge, context.merge)
 }
 
-/** Who imports a module next, imports it by another address. */
+/** Who imports a module next, imports it by another address; what is being made of it for others is not kept. */
 function forget({ moduleGraph }: DevEnvironment, module: EnvironmentModuleNode): void {
+  moduleGraph.invalidateModule(module)
   moduleGraph.invalidateModule(module, new Set(), Date.now(), true)
 }
 
