@@ -1,16 +1,8 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { rm, symlink } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { main } from 'plugwright'
-import { root } from './repository.ts'
-
-/** Gives a copy of an app what the tests have installed. */
-export async function linkPackages(dir: string): Promise<void> {
-  const modules = join(dir, 'node_modules')
-  if (!existsSync(modules)) await symlink(join(root, 'test/node_modules'), modules)
-}
 
 /**
  * Runs `plugwright adopt` in a copy of an app, as a person would: writes the plugins, then makes the changes of the host's files.

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { root } from './repository.ts'
 
 /** What a copy leaves behind: installed packages are linked, outputs are made anew. */
 const leftBehind = new Set(['node_modules', 'dist', '.plugwright', '.turbo'])
@@ -13,6 +15,15 @@ export async function copyWithPackages(from: string, to: string): Promise<void> 
   await cp(from, to, { recursive: true, filter: (source) => !leftBehind.has(source.split(sep).at(-1) ?? '') })
   for (const folder of await findNodeModules(from))
     await linkPackages(folder, join(to, relative(from, folder)))
+}
+
+/**
+ * Gives a copy of an app that has installed nothing what the tests have installed. The folder is its own: two servers that run at
+ * the same time would replace each other's pre-bundled packages in one.
+ */
+export async function linkTestPackages(dir: string): Promise<void> {
+  const modules = join(dir, 'node_modules')
+  if (!existsSync(modules)) await linkPackages(join(root, 'test/node_modules'), modules)
 }
 
 async function findNodeModules(dir: string): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { adoptApp, linkPackages } from '../adopt-app.ts'
+import { adoptApp } from '../adopt-app.ts'
+import { linkTestPackages } from '../copy-with-packages.ts'
 import { useApp } from './app.ts'
 import { expectNoPageError } from './page-guards.ts'
 
@@ -20,7 +21,7 @@ const pages = [
 ] as const
 
 describe('by hand', () => {
-  const app = useApp({ mode: 'dev', app: 'test/browser/fixtures/hand-mounted', prepare: linkPackages })
+  const app = useApp({ mode: 'dev', app: 'test/browser/fixtures/hand-mounted', prepare: linkTestPackages })
 
   test.each(pages)('%s', async (...[address, , heading]) => {
     await using _ = expectNoPageError(app.page)
@@ -35,7 +36,7 @@ describe.each(['dev', 'build'] as const)('adopted, %s', (mode) => {
     mode,
     app: 'test/browser/fixtures/hand-mounted',
     prepare: async (dir) => {
-      await linkPackages(dir)
+      await linkTestPackages(dir)
       await adoptApp(dir)
       await setAccess(dir)
     },

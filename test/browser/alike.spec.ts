@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { buildPlugin as buildWithEsbuild } from '@plugwright/esbuild'
@@ -9,7 +9,7 @@ import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { root } from '../repository.ts'
+import { linkTestPackages } from '../copy-with-packages.ts'
 import { runBuild } from '../vite-process.ts'
 import { resolveChromium } from './chromium.ts'
 import { copyApp } from './copy-app.ts'
@@ -22,7 +22,7 @@ let dir: string
 
 beforeAll(async () => {
   dir = await copyApp(join(import.meta.dirname, 'fixtures/alike'), 'alike')
-  await symlink(join(root, 'test/node_modules'), join(dir, 'node_modules'))
+  await linkTestPackages(dir)
   const output = await runBuild(dir)
   expect(output).toContain('1 plugin')
   await addPackage('esbuild', buildWithEsbuild)

@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { root } from '../repository.ts'
+import { linkTestPackages } from '../copy-with-packages.ts'
 import { runBuild, startServer } from '../vite-process.ts'
 import { resolveChromium } from './chromium.ts'
 import { copyApp } from './copy-app.ts'
@@ -27,7 +27,7 @@ let many: FirstPage
 
 beforeAll(async () => {
   dir = await copyApp(join(import.meta.dirname, 'fixtures/counts'), 'counts')
-  await symlink(join(root, 'test/node_modules'), join(dir, 'node_modules'))
+  await linkTestPackages(dir)
   const { executablePath, args, env } = await resolveChromium()
   browser = await chromium.launch({ executablePath, args: [...args], env: { ...env } })
   few = await openFirstPage(FEW)

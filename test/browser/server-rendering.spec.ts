@@ -1,7 +1,5 @@
-import { symlink } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { root } from '../repository.ts'
+import { linkTestPackages } from '../copy-with-packages.ts'
 import { useApp } from './app.ts'
 import { expectNoPageError } from './page-guards.ts'
 
@@ -9,7 +7,7 @@ describe.each(['dev', 'build'] as const)('%s', (mode) => {
   const app = useApp({
     mode,
     app: 'test/browser/fixtures/server-host',
-    prepare: (dir) => symlink(join(root, 'test/node_modules'), join(dir, 'node_modules')),
+    prepare: linkTestPackages,
   })
 
   test('a host that is rendered on a server has no plugins there, and hydrates with them', async () => {

@@ -1,7 +1,5 @@
-import { symlink } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { root } from '../repository.ts'
+import { linkTestPackages } from '../copy-with-packages.ts'
 import { useApp } from './app.ts'
 import type { App, Mode } from './app.ts'
 import { writeTree } from './fixture-plugins.ts'
@@ -114,7 +112,7 @@ function useStyles(mode: Mode, chunks: 'page' | 'plugin'): App {
     mode,
     app: 'test/browser/fixtures/counts',
     async prepare(dir) {
-      await symlink(join(root, 'test/node_modules'), join(dir, 'node_modules'))
+      await linkTestPackages(dir)
       await writeTree(dir, {
         'vite.config.ts': [
           "import { plugwright } from '@plugwright/vite'",
