@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { root } from './repository.ts'
 
@@ -18,12 +18,14 @@ export async function copyWithPackages(from: string, to: string): Promise<void> 
 }
 
 /**
- * Gives a copy of an app that has installed nothing what the tests have installed. The folder is its own: two servers that run at
- * the same time would replace each other's pre-bundled packages in one.
+ * Gives a copy of an app that has installed nothing what the tests have installed, and a `package.json`: beside the next one
+ * above is Vite's cache, where two servers at the same time would replace each other's pre-bundled packages.
  */
 export async function linkTestPackages(dir: string): Promise<void> {
   const modules = join(dir, 'node_modules')
   if (!existsSync(modules)) await linkPackages(join(root, 'test/node_modules'), modules)
+  const manifest = join(dir, 'package.json')
+  if (!existsSync(manifest)) await writeFile(manifest, '{ "private": true, "type": "module" }\n')
 }
 
 async function findNodeModules(dir: string): Promise<string[]> {
