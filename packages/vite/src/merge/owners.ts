@@ -35,6 +35,9 @@ export function ownersOf<T extends DiscoveredPlugin>(plugins: readonly T[]): Own
   return createOwners(folders)
 }
 
+/** Matches an id that is a path from the root of the file system, as Vite writes it, or an address below its own root. */
+export const absolutePattern: RegExp = /^(?:\/|[a-z]:\/)/i
+
 /** Vite writes every path with `/`. */
 export function toSlashes(path: string): string {
   return path.replaceAll('\\', '/')

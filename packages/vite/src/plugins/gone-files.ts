@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import type { Context } from '../context.ts'
-import { toSlashes } from '../merge/owners.ts'
+import { absolutePattern, toSlashes } from '../merge/owners.ts'
 import { resolvedIdPattern } from '../merge/virtual-ids.ts'
-
-const absolutePattern = /^(?:\/|[a-z]:\/)/i
 
 /**
  * Keeps a server from failing for files of a plugin that are gone before the registry has left them out: generated code imports

@@ -15,12 +15,10 @@ import type { Settling } from '../live/settle.ts'
 import { waitForText } from '../live/wait-for-text.ts'
 import { createFolderWatcher } from '../live/watcher.ts'
 import type { FolderWatcher } from '../live/watcher.ts'
-import { createOwners, toSlashes } from '../merge/owners.ts'
+import { absolutePattern, createOwners, toSlashes } from '../merge/owners.ts'
 import type { Owners } from '../merge/owners.ts'
 import { resolvedIdPattern, toPluginId } from '../merge/virtual-ids.ts'
 import type { Reporter } from '../reporter.ts'
-
-const absolutePattern = /^(?:\/|[a-z]:\/)/i
 
 /** What exists while a server runs. */
 interface Running {
