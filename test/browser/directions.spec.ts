@@ -329,7 +329,7 @@ describe('a burst', () => {
   })
 
   // The plugins are read once more a moment after they came; where a busy machine puts the move back into that, it is seen half done.
-  test('a hundred plugins that come, and go, are one update each', { retry: 1 }, async () => {
+  test('a hundred plugins that come, and go, are one update each', async () => {
     const updates = await countUpdates()
     await using _error = expectNoPageError(app.page)
     await using _reload = await expectNoReload(app.page)
